@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import * as z from 'zod';
+import { withBundles, type Bundles } from '../lib/infra/bundles';
+import { DeploymentSettingsError, parseDeploymentSettings } from '../lib/infra/deployment-settings';
+import { WorkflowManagerStack } from '../lib/infra/workflow-manager-stack';
+
+const ROOT = join(__dirname, '..');
+
+withBundles(ROOT, synthesize).catch((error: unknown) => {
+  console.error(error instanceof DeploymentSettingsError ? error.message : error);
+  process.exitCode = 1;
+});
+
+/** Synthesizes the stack to where the CDK says (`CDK_OUTDIR`, or cdk.out), and checks it. */
+function synthesize(bundles: Bundles): void {
+  const app = new App({ context: readContext(), analyticsReporting: false, autoSynth: false });
+  const settings = parseDeploymentSettings(app.node.tryGetContext('wfm'));
+  new WorkflowManagerStack(app, settings.stackName, { settings, bundles });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  app.synth();
+}
+
+/** The CDK's command line gives the context of cdk.json anyway; without it the same template must come out. */
+function readContext(): Record<string, unknown> {
+  const cdkJsonSchema = z.object({ context: z.record(z.string(), z.unknown()) });
+  return cdkJsonSchema.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'))).context;
+}

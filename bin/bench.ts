@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util';
+import { benchCold } from './bench/cold';
+import { benchLaunch, benchLongLaunch } from './bench/launch';
+
+const HELP = `Usage: npm run bench -- [NAME...] [--quick] [--long]
+
+Prints each figure as a ratio, ours to a floor measured in the same run, pair by pair: the median of 9 pairs.
+
+Names (all of them unless some are given):
+  launch   a sheet's PUT to the launch's end, against bare snakemake on the same files
+  cold     a function's process start to its first answer from AWS, against one HTTP request, and bundle sizes
+
+Options:
+  --quick  3 pairs instead of 9
+  --long   launch with a workload of 60 s too (about 20 minutes)
+`;
+
+/** The lines of the scoreboard by name. */
+const BENCHES = { launch: benchLaunch, cold: benchCold } as const;
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean', default: false },
+      long: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
+  if (values.help || unknown.length > 0) {
+    process.stdout.write(HELP);
+    process.exitCode = unknown.length > 0 ? 2 : 0;
+    return;
+  }
+  const wanted = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
+  const pairs = values.quick ? 3 : 9;
+  const print = (line: string): void => console.log(line);
+  for (const [name, bench] of Object.entries(BENCHES)) {
+    if (wanted(name)) await bench(pairs, print);
+  }
+  if (values.long && wanted('launch')) await benchLongLaunch(pairs, print);
+}
+
+void main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

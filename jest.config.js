@@ -1,0 +1,23 @@
+const project = (name, extra = {}) => ({
+  displayName: name,
+  testEnvironment: 'node',
+  roots: [`<rootDir>/test/${name}`],
+  testMatch: ['**/*.test.ts'],
+  transform: { '^.+\\.tsx?$': '@swc/jest' },
+  modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/cdk.out/'],
+  ...extra,
+});
+
+module.exports = {
+  projects: [
+    project('checks'),
+    project('unit', { testEnvironment: '<rootDir>/test/support/refuse-network.ts' }),
+    project('infra', { setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'] }),
+    project('adapters'),
+    project('system'),
+  ],
+  // Tests that run at once start programs of their own, and small machines have two cores.
+  maxConcurrency: 2,
+  testTimeout: 300_000,
+  reporters: ['default', '<rootDir>/test/support/total-reporter.js'],
+};

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { registerLaunch } from '../lib/actions/register-launch';
+import { createLogger } from '../lib/runtime/logger';
+import { createRegisterServices } from '../lib/runtime/register-services';
+
+const s3EventSchema = z.object({
+  Records: z.array(
+    z.object({
+      eventTime: z.string(),
+      s3: z.object({
+        bucket: z.object({ name: z.string() }),
+        object: z.object({ key: z.string(), versionId: z.string().optional() }),
+      }),
+    }),
+  ),
+});
+
+const logger = createLogger('register');
+const services = createRegisterServices(process.env);
+
+/** Hears of sheets that were put under `launches/`. */
+export async function handler(event: unknown): Promise<void> {
+  const { Records } = s3EventSchema.parse(event);
+  for (const { eventTime, s3 } of Records) {
+    const uploaded = {
+      bucket: s3.bucket.name,
+      key: decodeKey(s3.object.key),
+      versionId: s3.object.versionId ?? 'null',
+      uploadedAt: new Date(eventTime).toISOString(),
+    };
+    const { launchId, outcome } = await registerLaunch(services, uploaded);
+    logger.info('Sheet registered', { launchId, outcome, key: uploaded.key });
+  }
+}
+
+/** S3 encodes keys in events as forms do: a plus sign is a space. */
+function decodeKey(key: string): string {
+  return decodeURIComponent(key.replaceAll('+', ' '));
+}

@@ -1,0 +1,27 @@
+import type { JobCapacity } from '../domain/job-capacity';
+import type { LaunchRequest } from '../domain/launch-request';
+import { parseWorkflowDefinition } from '../domain/definition-parser';
+import { InvalidConfigurationError } from '../domain/errors';
+import { ENGINES } from '../engines/engines';
+import type { PlannedRun } from '../engines/engine';
+import type { WorkflowCatalog } from './prepare-launch';
+
+export interface PlanLaunchDeps {
+  readonly workflows: WorkflowCatalog;
+  readonly capacity: JobCapacity;
+}
+
+/** Plans the run of a prepared request with the definition of its workflow. */
+export async function planLaunch(
+  { workflows, capacity }: PlanLaunchDeps,
+  request: LaunchRequest,
+  run: { readonly launchId: string; readonly attempt: number; readonly output: string },
+): Promise<PlannedRun> {
+  const text = await workflows.find(request.workflow);
+  if (text === undefined) {
+    const message = `Workflow "${request.workflow}" is no longer part of this deployment`;
+    throw new InvalidConfigurationError([{ file: 'workflow.yaml', path: '', message }]);
+  }
+  const definition = parseWorkflowDefinition(`${request.workflow}/workflow.yaml`, text);
+  return ENGINES[definition.engine]({ ...run, definition, request, capacity });
+}

@@ -1,0 +1,235 @@
+import { findShortages, type Shortage } from '../compute/engine-task';
+import {
+  parseConfigurationSheet,
+  type ConfigurationSheet,
+  type ParsedSheet,
+} from '../domain/configuration-sheet';
+import { parseWorkflowDefinition } from '../domain/definition-parser';
+import {
+  InvalidConfigurationError,
+  MissingRequiredParametersError,
+  UnknownWorkflowError,
+  type InputError,
+  type InputErrors,
+} from '../domain/errors';
+import type { InputPath } from '../domain/input-document';
+import type { JobCapacity } from '../domain/job-capacity';
+import { checkParameters, type EffectiveParameters } from '../domain/launch-parameters';
+import type { LaunchRequest } from '../domain/launch-request';
+import { nearestName } from '../domain/nearest-name';
+import { formatS3Uri } from '../domain/s3-uri';
+import type { SampleRow } from '../domain/sample-sheet';
+import type { Step, WorkflowDefinition } from '../domain/workflow-definition';
+import { locateInputs, type FolderReader, type LocatedInputs } from './locate-inputs';
+import { readSamples, type SampleSheetReader } from './read-samples';
+
+export interface WorkflowCatalog {
+  /** The text of a workflow.yaml; undefined when there is no such workflow. */
+  find(name: string): Promise<string | undefined>;
+  names(): Promise<readonly string[]>;
+}
+
+export interface PrepareLaunchDeps {
+  readonly workflows: WorkflowCatalog;
+  readonly readSampleSheet: SampleSheetReader;
+  /** Lists folders in S3; absent offline, where objects are taken to exist. */
+  readonly listFolder?: FolderReader | undefined;
+  readonly capacity: JobCapacity;
+  /** Buckets that a launch may read from and write to; absent offline. */
+  readonly buckets?: { readonly data: readonly string[]; readonly output: readonly string[] };
+}
+
+/**
+ * Makes a request of a sheet: parsed, checked against its workflow, samples read, objects located. Throws an `InputErrors` with
+ * everything that is wrong; what depends on something broken is not checked.
+ */
+export async function prepareLaunch(
+  deps: PrepareLaunchDeps,
+  source: { readonly file: string; readonly text: string },
+): Promise<LaunchRequest> {
+  const parsed = parseConfigurationSheet(source.file, source.text);
+  const definition = await findWorkflow(deps.workflows, parsed);
+  const parameters = checkParameters(definition, parsed);
+  const samples = await readSamples(deps.readSampleSheet, definition, parsed);
+  const steps = withSheetResources(definition, parsed.sheet);
+  const others = [
+    ...checkService(parsed),
+    ...checkCapacity(parsed, steps, deps.capacity),
+    ...checkBuckets(deps, parsed),
+  ];
+  if (!parameters.ok || !samples.ok || others.length > 0) {
+    throw refusalOf([parameters, samples], others);
+  }
+  const checked = { definition, parameters: parameters.value, rows: samples.value };
+  const located = await locateInputs(deps.listFolder, parsed, checked);
+  if (!located.ok) throw new MissingRequiredParametersError(located.errors);
+  return requestOf(parsed.sheet, { ...checked, steps, located: located.value });
+}
+
+type PartialCheck =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly errors: readonly InputError[]; readonly onlyMissing: boolean };
+
+/** When nothing is wrong but that something required is absent, the error says so by its name. */
+function refusalOf(checks: readonly PartialCheck[], others: readonly InputError[]): InputErrors {
+  const failed = checks.filter((check) => !check.ok);
+  const errors = [...failed.flatMap((check) => check.errors), ...others].sort(byPlace);
+  return others.length === 0 && failed.every((check) => check.onlyMissing)
+    ? new MissingRequiredParametersError(errors)
+    : new InvalidConfigurationError(errors);
+}
+
+/** The sheet before other files, each from top to bottom. */
+function byPlace(a: InputError, b: InputError): number {
+  return a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) : 0;
+}
+
+async function findWorkflow(
+  workflows: WorkflowCatalog,
+  { sheet, document }: ParsedSheet,
+): Promise<WorkflowDefinition> {
+  const text = await workflows.find(sheet.workflow);
+  if (text !== undefined) return parseWorkflowDefinition(`${sheet.workflow}/workflow.yaml`, text);
+  const names = await workflows.names();
+  const nearest = nearestName(sheet.workflow, names);
+  throw new UnknownWorkflowError([
+    {
+      file: document.file,
+      ...document.locate(['workflow']),
+      path: 'workflow',
+      message: `Unknown workflow "${sheet.workflow}"`,
+      hint: `${nearest === undefined ? '' : `Did you mean "${nearest}"? `}Known workflows: ${names.join(', ')}`,
+    },
+  ]);
+}
+
+function withSheetResources(
+  definition: WorkflowDefinition,
+  { resources }: ConfigurationSheet,
+): readonly Step[] {
+  return definition.steps.map((step) => {
+    const { cpus, memoryMib, timeSeconds, diskMib } = resources[step.name] ?? {};
+    return {
+      ...step,
+      cpus: cpus ?? step.cpus,
+      memoryMib: memoryMib ?? step.memoryMib,
+      timeSeconds: timeSeconds ?? step.timeSeconds,
+      diskMib: diskMib ?? step.diskMib,
+    };
+  });
+}
+
+function checkService({ sheet, document }: ParsedSheet): readonly InputError[] {
+  const { service } = sheet.compute;
+  if (service === undefined || service === 'engine-task') return [];
+  return [
+    {
+      file: document.file,
+      ...document.locate(['compute', 'service']),
+      path: 'compute.service',
+      message: `Compute service "${service}" is not part of this deployment`,
+      hint: 'Use "engine-task", which runs the jobs inside the engine\'s own task.',
+    },
+  ];
+}
+
+function checkCapacity(
+  { document }: ParsedSheet,
+  steps: readonly Step[],
+  capacity: JobCapacity,
+): readonly InputError[] {
+  return findShortages(steps, capacity).map((shortage) => {
+    const path = ['resources', shortage.step, shortage.resource];
+    return {
+      file: document.file,
+      ...nearestPosition(document, path),
+      path: path.join('.'),
+      ...describeShortage(shortage),
+    };
+  });
+}
+
+function describeShortage({ step, resource, needed, offered }: Shortage): {
+  message: string;
+  hint: string;
+} {
+  const unit = resource === 'cpus' ? ' cpus' : ` MiB of ${resource}`;
+  return {
+    message: `Step "${step}" needs ${needed}${unit}, and the engine task offers ${offered}`,
+    hint: `Ask for less under "resources", or raise the engine task's size in the deployment settings.`,
+  };
+}
+
+function checkBuckets(
+  { buckets }: PrepareLaunchDeps,
+  { sheet, document }: ParsedSheet,
+): readonly InputError[] {
+  if (buckets === undefined) return [];
+  const refuse = (key: 'data' | 'output', setting: string): readonly InputError[] => {
+    const uri = sheet[key];
+    if (uri === undefined || buckets[key].includes(uri.bucket)) return [];
+    return [
+      {
+        file: document.file,
+        ...document.locate([key]),
+        path: key,
+        message: `Bucket "${uri.bucket}" is not one that this deployment may use for "${key}"`,
+        hint: `Allowed here: ${buckets[key].join(', ') || 'none'}; an operator adds buckets with the setting "${setting}".`,
+      },
+    ];
+  };
+  return [...refuse('data', 'dataBuckets'), ...refuse('output', 'outputBuckets')];
+}
+
+/** Where the path stands, or the nearest of its parents that does. */
+function nearestPosition(
+  document: ParsedSheet['document'],
+  path: InputPath,
+): { line: number; column: number } | undefined {
+  for (let length = path.length; length > 0; length -= 1) {
+    const position = document.locate(path.slice(0, length));
+    if (position !== undefined) return position;
+  }
+  return undefined;
+}
+
+function requestOf(
+  sheet: ConfigurationSheet,
+  {
+    definition,
+    parameters,
+    rows,
+    steps,
+    located,
+  }: {
+    readonly definition: WorkflowDefinition;
+    readonly parameters: EffectiveParameters;
+    readonly rows: readonly SampleRow[];
+    readonly steps: readonly Step[];
+    readonly located: LocatedInputs;
+  },
+): LaunchRequest {
+  const { maxJobs, service = 'engine-task' } = sheet.compute;
+  return {
+    formatVersion: 1,
+    name: sheet.name,
+    workflow: definition.name,
+    workflowVersion: definition.version,
+    dataPath: formatS3Uri(sheet.data),
+    ...(sheet.output === undefined ? {} : { outputPath: formatS3Uri(sheet.output) }),
+    computeService: service,
+    ...(maxJobs === undefined ? {} : { maxJobs }),
+    retries: sheet.retries ?? 0,
+    ...(sheet.timeoutSeconds === undefined ? {} : { timeoutSeconds: sheet.timeoutSeconds }),
+    parameters: parameters.parameters,
+    resources: Object.fromEntries(
+      steps.map(({ name, cpus, memoryMib, timeSeconds, diskMib }) => [
+        name,
+        { cpus, memoryMib, timeSeconds, ...(diskMib === undefined ? {} : { diskMib }) },
+      ]),
+    ),
+    rows: [...rows],
+    references: located.references,
+    files: located.files,
+  };
+}

@@ -1,0 +1,79 @@
+import type { ParsedSheet, SampleSource } from '../domain/configuration-sheet';
+import type { InputError } from '../domain/errors';
+import { formatS3Uri } from '../domain/s3-uri';
+import { checkInlineSamples, parseSampleSheet, type SampleRow } from '../domain/sample-sheet';
+import type { WorkflowDefinition } from '../domain/workflow-definition';
+
+/** Where a sample sheet lies: beside the configuration sheet, or anywhere in S3. */
+export type SampleSheetPlace = Exclude<SampleSource, { kind: 'inline' }>;
+
+export type SampleSheetReading =
+  | { readonly found: 'text'; readonly text: string }
+  | { readonly found: 'missing' }
+  | { readonly found: 'denied'; readonly message: string }
+  | { readonly found: 'too-large'; readonly sizeBytes: number }
+  /** Offline, a sample sheet in S3 is taken as it is. */
+  | { readonly found: 'not-looked-at' };
+
+export type SampleSheetReader = (place: SampleSheetPlace) => Promise<SampleSheetReading>;
+
+export type SamplesCheck =
+  | { readonly ok: true; readonly value: readonly SampleRow[] }
+  | { readonly ok: false; readonly errors: readonly InputError[]; readonly onlyMissing: boolean };
+
+/** Reads and checks the samples of a sheet, wherever they stand. A workflow without a sample sheet has no rows. */
+export async function readSamples(
+  read: SampleSheetReader,
+  { samples: columns }: WorkflowDefinition,
+  { sheet, document }: ParsedSheet,
+): Promise<SamplesCheck> {
+  // Samples that are wanted and absent, or given and unwanted, are errors of the parameters' check.
+  if (columns === undefined || sheet.samples === undefined) return { ok: true, value: [] };
+  if (sheet.samples.kind === 'inline') {
+    return judged(checkInlineSamples(document, sheet.samples.rows, columns));
+  }
+  const place = describePlace(sheet.samples);
+  const reading = await read(sheet.samples);
+  if (reading.found === 'not-looked-at') return { ok: true, value: [] };
+  if (reading.found === 'text') return judged(parseSampleSheet(place, reading.text, columns));
+  const error = {
+    file: document.file,
+    ...document.locate(['samples']),
+    path: 'samples',
+    ...describeRefusal(place, reading),
+  };
+  return { ok: false, errors: [error], onlyMissing: true };
+}
+
+function judged(
+  checked: { ok: true; value: readonly SampleRow[] } | { ok: false; errors: readonly InputError[] },
+): SamplesCheck {
+  return checked.ok ? checked : { ...checked, onlyMissing: false };
+}
+
+function describePlace(place: SampleSheetPlace): string {
+  return place.kind === 'beside' ? place.path : formatS3Uri(place.uri);
+}
+
+function describeRefusal(
+  place: string,
+  reading: Exclude<SampleSheetReading, { found: 'text' | 'not-looked-at' }>,
+): { message: string; hint: string } {
+  switch (reading.found) {
+    case 'missing':
+      return {
+        message: `Sample sheet "${place}" does not exist`,
+        hint: 'Upload it beside the configuration sheet, or give its S3 URI.',
+      };
+    case 'denied':
+      return {
+        message: `Sample sheet "${place}" may not be read: ${reading.message}`,
+        hint: 'Give the deployment the right to read it.',
+      };
+    case 'too-large':
+      return {
+        message: `Sample sheet "${place}" has ${reading.sizeBytes} bytes, which is too much for a sample sheet`,
+        hint: 'See that the file is a sample sheet, and split it if it is.',
+      };
+  }
+}

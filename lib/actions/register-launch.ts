@@ -1,0 +1,240 @@
+import { artifactKey, requestKey, resultsPrefix } from '../contract/storage-layout';
+
+import {
+  InputErrors,
+  InvalidConfigurationError,
+  LaunchError,
+  type InputError,
+} from '../domain/errors';
+import { MAXIMUM_STORED_ERRORS, type Launch } from '../domain/launch';
+import { identityOf, launchIdOf, type SheetVersion } from '../domain/launch-id';
+import type { LaunchRequest } from '../domain/launch-request';
+import { formatDuration, formatMemory } from '../domain/quantities';
+import { rejectionOf } from '../domain/run-failure';
+import { formatS3Uri, type S3Uri } from '../domain/s3-uri';
+import { sheetNameOf } from '../domain/sheet-name';
+import { prepareLaunch, type PrepareLaunchDeps } from './prepare-launch';
+import type { SampleSheetPlace, SampleSheetReading } from './read-samples';
+
+export interface SheetUploaded extends SheetVersion {
+  /** ISO 8601, of the event. */
+  readonly uploadedAt: string;
+}
+
+export interface RegisterLaunchDeps {
+  readonly bucketName: string;
+  readonly prepare: Omit<PrepareLaunchDeps, 'readSampleSheet'>;
+  readonly objects: {
+    readText(
+      uri: S3Uri,
+      options: { readonly versionId?: string; readonly maximumBytes: number },
+    ): Promise<Exclude<SampleSheetReading, { found: 'not-looked-at' }>>;
+    writeText(uri: S3Uri, text: string, contentType: string): Promise<void>;
+  };
+  readonly launches: {
+    add(launch: Launch): Promise<{ added: true } | { added: false; existing: Launch }>;
+  };
+  /** How long a sample sheet beside the sheet may still be on its way. */
+  readonly sampleSheetGraceSeconds: number;
+  readonly sha256: (text: string) => string;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly now: () => Date;
+}
+
+export interface Registration {
+  readonly launchId: string;
+  readonly outcome: 'registered' | 'rejected' | 'known';
+}
+
+/** More than a person writes; the parser refuses it as well. */
+const MAXIMUM_SHEET_BYTES = 256_000;
+const MAXIMUM_SAMPLE_SHEET_BYTES = 16 * 1024 * 1024;
+const GRACE_POLL_MILLISECONDS = 500;
+const HASH_LENGTHS = [10, 20, 40, 64];
+
+/** Makes exactly one launch of an uploaded sheet: REGISTERED, or REJECTED with every error in it. */
+export async function registerLaunch(
+  deps: RegisterLaunchDeps,
+  uploaded: SheetUploaded,
+): Promise<Registration> {
+  const { key } = uploaded;
+  const file = key.slice(key.lastIndexOf('/') + 1);
+  const reading = await deps.objects.readText(uploaded, {
+    versionId: uploaded.versionId,
+    maximumBytes: MAXIMUM_SHEET_BYTES,
+  });
+  const fallbackName = file.replace(/\.[a-z]+$/, '');
+  if (reading.found !== 'text') {
+    const error = new InvalidConfigurationError([unreadable(file, reading)]);
+    return reject(deps, uploaded, fallbackName, error);
+  }
+  try {
+    const readSampleSheet = (place: SampleSheetPlace): Promise<SampleSheetReading> =>
+      readSampleSheetBeside(deps, uploaded, place);
+    const request = await prepareLaunch(
+      { ...deps.prepare, readSampleSheet },
+      { file, text: reading.text },
+    );
+    return await register(deps, uploaded, request);
+  } catch (error) {
+    if (!(error instanceof LaunchError) || error.kind !== 'user') throw error;
+    return reject(deps, uploaded, sheetNameOf(reading.text) ?? fallbackName, error);
+  }
+}
+
+async function register(
+  deps: RegisterLaunchDeps,
+  uploaded: SheetUploaded,
+  request: LaunchRequest,
+): Promise<Registration> {
+  const launchOf = (launchId: string): Launch => ({
+    ...newLaunch(deps, uploaded, launchId, request.name),
+    status: 'REGISTERED',
+    recordedStatus: 'REGISTERED',
+    workflow: request.workflow,
+    workflowVersion: request.workflowVersion,
+    engine: 'snakemake',
+    computeService: request.computeService,
+    parameters: { ...request.parameters, ...referenceUris(request) },
+    resources: readableResources(request),
+    dataPath: request.dataPath,
+    outputPath:
+      request.outputPath ?? formatS3Uri({ bucket: deps.bucketName, key: resultsPrefix(launchId) }),
+  });
+  return add(deps, uploaded, request.name, async (launchId) => {
+    // Before the row, whose arrival wakes the launch function.
+    const uri = { bucket: deps.bucketName, key: requestKey(launchId) };
+    await deps.objects.writeText(uri, JSON.stringify(request), 'application/json');
+    return launchOf(launchId);
+  });
+}
+
+async function reject(
+  deps: RegisterLaunchDeps,
+  uploaded: SheetUploaded,
+  name: string,
+  error: LaunchError,
+): Promise<Registration> {
+  const errors = error instanceof InputErrors ? error.errors : [];
+  const more = errors.length - MAXIMUM_STORED_ERRORS;
+  return add(deps, uploaded, name, (launchId) =>
+    Promise.resolve({
+      ...newLaunch(deps, uploaded, launchId, name),
+      status: 'REJECTED',
+      recordedStatus: 'REJECTED',
+      statusReason: error.message,
+      errors: errors.slice(0, MAXIMUM_STORED_ERRORS),
+      ...(more > 0 ? { moreErrors: more } : {}),
+      endedAt: uploaded.uploadedAt,
+      failure: rejectionOf(error),
+    }),
+  );
+}
+
+/** Adds the row under the first ID that is free or already holds this very sheet version. */
+async function add(
+  deps: RegisterLaunchDeps,
+  uploaded: SheetUploaded,
+  name: string,
+  make: (launchId: string) => Promise<Launch>,
+): Promise<Registration> {
+  const hash = deps.sha256(identityOf(uploaded));
+  for (const length of HASH_LENGTHS) {
+    const launchId = launchIdOf(name, uploaded.uploadedAt, hash, length);
+    const launch = await make(launchId);
+    const result = await deps.launches.add(launch);
+    if (result.added) {
+      return {
+        launchId,
+        outcome: launch.recordedStatus === 'REJECTED' ? 'rejected' : 'registered',
+      };
+    }
+    if (isSameSheet(result.existing, launch)) return { launchId, outcome: 'known' };
+  }
+  throw new Error(`No launch ID is free for ${formatS3Uri(uploaded)}`);
+}
+
+function isSameSheet(a: Launch, b: Launch): boolean {
+  return (
+    a.configurationPath === b.configurationPath &&
+    a.configurationVersionId === b.configurationVersionId
+  );
+}
+
+function newLaunch(
+  deps: RegisterLaunchDeps,
+  uploaded: SheetUploaded,
+  launchId: string,
+  name: string,
+): Omit<Launch, 'status' | 'recordedStatus'> {
+  return {
+    launchId,
+    name,
+    attempt: 1,
+    version: 1,
+    parameters: {},
+    resources: {},
+    configurationPath: formatS3Uri(uploaded),
+    configurationVersionId: uploaded.versionId,
+    artifactsPath: formatS3Uri({ bucket: deps.bucketName, key: artifactKey(launchId, '') }),
+    registeredAt: uploaded.uploadedAt,
+    costUsd: { estimate: 'unknown', basis: 'this version estimates no cost' },
+    updatedAt: deps.now().toISOString(),
+  };
+}
+
+/** `aws s3 sync` uploads in parallel: a sample sheet beside the sheet may come a moment later. */
+async function readSampleSheetBeside(
+  deps: RegisterLaunchDeps,
+  { bucket, key }: SheetUploaded,
+  place: SampleSheetPlace,
+): Promise<SampleSheetReading> {
+  const options = { maximumBytes: MAXIMUM_SAMPLE_SHEET_BYTES };
+  if (place.kind === 'object') return deps.objects.readText(place.uri, options);
+  const uri = { bucket, key: `${key.slice(0, key.lastIndexOf('/') + 1)}${place.path}` };
+  let waited = 0;
+  for (;;) {
+    const reading = await deps.objects.readText(uri, options);
+    const graceLeft = deps.sampleSheetGraceSeconds * 1000 - waited;
+    if (reading.found !== 'missing' || graceLeft <= 0) return reading;
+    await deps.sleep(Math.min(GRACE_POLL_MILLISECONDS, graceLeft));
+    waited += GRACE_POLL_MILLISECONDS;
+  }
+}
+
+function unreadable(
+  file: string,
+  reading: Exclude<SampleSheetReading, { found: 'text' | 'not-looked-at' }>,
+): InputError {
+  const messages = {
+    missing: 'This version of the sheet no longer exists',
+    denied: 'The sheet may not be read',
+    'too-large': `The sheet is larger than ${MAXIMUM_SHEET_BYTES / 1000} kB`,
+  };
+  const hints = {
+    missing: 'Upload it again.',
+    denied: 'An operator must give the register function the right to read it.',
+    'too-large': 'Put long lists of samples into a CSV file beside the sheet.',
+  };
+  return { file, path: '', message: messages[reading.found], hint: hints[reading.found] };
+}
+
+function referenceUris({ references }: LaunchRequest): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(references).map(([name, object]) => [name, formatS3Uri(object)]),
+  );
+}
+
+function readableResources({ resources }: LaunchRequest): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(resources).map(([step, { cpus, memoryMib, timeSeconds, diskMib }]) => [
+      step,
+      {
+        cpus,
+        memory: formatMemory(memoryMib),
+        time: formatDuration(timeSeconds),
+        ...(diskMib === undefined ? {} : { disk: formatMemory(diskMib) }),
+      },
+    ]),
+  );
+}

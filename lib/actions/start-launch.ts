@@ -1,0 +1,152 @@
+import { artifactKey, planKey, requestKey } from '../contract/storage-layout';
+import { InputErrors, LaunchError } from '../domain/errors';
+import { typedWord, type Launch, type LaunchChange } from '../domain/launch';
+import {
+  awaitsEngine,
+  claimAttempt,
+  failBeforeStart,
+  recordEngineStart,
+  type EngineStart,
+} from '../domain/launch-progress';
+import { launchRequestSchema, type LaunchRequest } from '../domain/launch-request';
+import { LAUNCH_STATUSES } from '../domain/launch-status';
+import type { RunFailure } from '../domain/run-failure';
+import type { S3Uri } from '../domain/s3-uri';
+import type { PlannedRun } from '../engines/engine';
+import { planLaunch, type PlanLaunchDeps } from './plan-launch';
+
+const MAXIMUM_REQUEST_BYTES = 64 * 1024 * 1024;
+
+export interface StartLaunchDeps extends PlanLaunchDeps {
+  readonly bucketName: string;
+  readonly objects: {
+    readText(
+      uri: S3Uri,
+      options: { readonly maximumBytes: number },
+    ): Promise<{ readonly found: string; readonly text?: string; readonly message?: string }>;
+    writeText(uri: S3Uri, text: string, contentType: string): Promise<void>;
+  };
+  readonly launches: {
+    find(launchId: string): Promise<Launch | undefined>;
+    change(
+      launchId: string,
+      decide: (launch: Launch) => LaunchChange | undefined,
+    ): Promise<Launch | undefined>;
+    answer(launch: Launch, statusReason: string): Promise<void>;
+  };
+  readonly engineTasks: {
+    start(launchId: string, attempt: number): Promise<string>;
+    stop(taskArn: string, reason: string): Promise<void>;
+  };
+  /** Where a task reports, from its ARN. */
+  readonly describeStart: (taskArn: string) => Omit<EngineStart, 'taskArn' | 'command'>;
+  readonly now: () => Date;
+}
+
+/**
+ * Brings a launch on, from what its row says now: claims the attempt, plans, starts the engine task. Every step may have been done
+ * by an earlier delivery that died midway, or be under way in another one: all of them write and start the same.
+ */
+export async function startLaunch(deps: StartLaunchDeps, launchId: string): Promise<void> {
+  const launch = await deps.launches.find(launchId);
+  if (launch === undefined) return;
+  const word = typedWord(launch);
+  if (word !== undefined) await deps.launches.answer(launch, answerTo(word));
+  const claimed = await deps.launches.change(launchId, claimAttempt);
+  if (claimed === undefined || !awaitsEngine(claimed, claimed.attempt)) return;
+  try {
+    const run = await writePlan(deps, claimed);
+    const taskArn = await deps.engineTasks.start(launchId, claimed.attempt);
+    const command = run.plan.command.join(' ');
+    await deps.launches.change(launchId, (current) =>
+      recordEngineStart(current, claimed.attempt, {
+        taskArn,
+        command,
+        ...deps.describeStart(taskArn),
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof LaunchError)) throw error;
+    await recordProblem(deps, claimed, error);
+    if (error.kind !== 'user') throw error;
+  }
+}
+
+/** Stops the engine of a launch whose row was deleted. */
+export async function stopDeletedLaunch(
+  { engineTasks }: StartLaunchDeps,
+  taskArn: string,
+): Promise<void> {
+  await engineTasks.stop(taskArn, 'The row of this launch was deleted');
+}
+
+async function writePlan(deps: StartLaunchDeps, launch: Launch): Promise<PlannedRun> {
+  const { launchId, attempt, outputPath = '' } = launch;
+  const request = await readRequest(deps, launchId);
+  const run = await planLaunch(deps, request, { launchId, attempt, output: outputPath });
+  const write = (key: string, text: string, contentType: string): Promise<void> =>
+    deps.objects.writeText({ bucket: deps.bucketName, key }, text, contentType);
+  await Promise.all(
+    [...run.files].map(([path, text]) =>
+      write(artifactKey(launchId, path), text, 'text/plain; charset=utf-8'),
+    ),
+  );
+  // Last: a plan in S3 means that every artifact it names is there.
+  await write(planKey(launchId), `${JSON.stringify(run.plan, undefined, 2)}\n`, 'application/json');
+  return run;
+}
+
+async function readRequest(
+  { objects, bucketName }: StartLaunchDeps,
+  launchId: string,
+): Promise<LaunchRequest> {
+  const key = requestKey(launchId);
+  const { found, text, message } = await objects.readText(
+    { bucket: bucketName, key },
+    { maximumBytes: MAXIMUM_REQUEST_BYTES },
+  );
+  if (text !== undefined) return launchRequestSchema.parse(JSON.parse(text));
+  throw new LaunchError(
+    found === 'denied' ? 'AccessDeniedError' : 'InvalidConfigurationError',
+    `Cannot read ${key}: ${message ?? found}`,
+    { kind: 'user', hint: 'Upload the sheet again.' },
+  );
+}
+
+/** A wait is named, so that nobody has to guess; what only a person can mend ends the launch. */
+async function recordProblem(
+  { launches, now }: StartLaunchDeps,
+  { launchId, attempt }: Launch,
+  error: LaunchError,
+): Promise<void> {
+  if (error.kind === 'transient') {
+    await launches.change(launchId, (launch) =>
+      awaitsEngine(launch, attempt) && launch.statusReason !== error.message
+        ? { statusReason: error.message }
+        : undefined,
+    );
+  }
+  if (error.kind === 'user') {
+    const endedAt = now().toISOString();
+    await launches.change(launchId, (launch) =>
+      failBeforeStart(launch, attempt, failureOf(error), endedAt),
+    );
+  }
+}
+
+function failureOf(error: LaunchError): RunFailure {
+  const isAccess = error.code === 'AccessDeniedError';
+  const detail = error instanceof InputErrors ? error.errors.map(({ message }) => message) : [];
+  return {
+    type: isAccess ? 'AccessDenied' : 'InvalidConfigurationError',
+    owner: isAccess ? 'operator' : 'scientist',
+    message: error.message,
+    hint: error.hint ?? '',
+    evidence: detail.length === 0 ? {} : { logTail: detail },
+  };
+}
+
+function answerTo(word: string): string {
+  const typed = word.trim() === '' ? 'An empty status' : `"${word.trim().slice(0, 40)}"`;
+  return `${typed} is not something that this version does; the status is one of ${LAUNCH_STATUSES.join(', ')}`;
+}

@@ -1,0 +1,50 @@
+import { DescribeStacksCommand, type CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { STACK_OUTPUTS } from '../contract/stack-outputs';
+import { LaunchError } from '../domain/errors';
+
+export interface Deployment {
+  readonly bucketName: string;
+  readonly launchesTableName: string;
+  readonly recordsTableName: string;
+}
+
+/** Finds a deployed manager by the outputs of its stack. */
+export async function findDeployment(
+  client: CloudFormationClient,
+  stackName: string,
+): Promise<Deployment> {
+  const outputs = await describeOutputs(client, stackName);
+  const valueOf = (name: string): string => {
+    const value = outputs.get(name);
+    if (value === undefined) throw notDeployed(stackName, `its output ${name} is missing`);
+    return value;
+  };
+  return {
+    bucketName: valueOf(STACK_OUTPUTS.bucketName),
+    launchesTableName: valueOf(STACK_OUTPUTS.launchesTableName),
+    recordsTableName: valueOf(STACK_OUTPUTS.recordsTableName),
+  };
+}
+
+async function describeOutputs(
+  client: CloudFormationClient,
+  stackName: string,
+): Promise<Map<string, string>> {
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
+    const outputs = Stacks?.[0]?.Outputs ?? [];
+    return new Map(
+      outputs.map(({ OutputKey, OutputValue }) => [OutputKey ?? '', OutputValue ?? '']),
+    );
+  } catch (error) {
+    throw notDeployed(stackName, error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+function notDeployed(stackName: string, reason: string, cause?: unknown): LaunchError {
+  return new LaunchError('DeploymentNotFoundError', `Cannot find stack "${stackName}": ${reason}`, {
+    kind: 'user',
+    hint: 'Check credentials and region, deploy with "npx cdk deploy", or start "wfm local" and export what it prints.',
+    cause,
+  });
+}

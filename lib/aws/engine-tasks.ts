@@ -1,0 +1,100 @@
+import {
+  ConflictException,
+  ECSServiceException,
+  RunTaskCommand,
+  StopTaskCommand,
+  type ECSClient,
+} from '@aws-sdk/client-ecs';
+import type {
+  EngineTaskSettings,
+  Environment,
+  LaunchSettings,
+} from '../contract/function-settings';
+import { LaunchError, ServiceUnavailableError } from '../domain/errors';
+import { formatStartedBy } from '../domain/launch-id';
+
+const TRANSIENT = ['ThrottlingException', 'ServerException', 'ServiceUnavailableException'];
+
+/** Engine tasks on Fargate. */
+export class EngineTasks {
+  constructor(
+    private readonly client: ECSClient,
+    private readonly settings: LaunchSettings,
+  ) {}
+
+  /**
+   * Starts the engine task of an attempt and returns its ARN. Token and parameters follow from launch and attempt alone, so
+   * that a second call answers with the first task. Throws `ServiceUnavailableError` while AWS has no room.
+   */
+  async start(launchId: string, attempt: number): Promise<string> {
+    try {
+      const { tasks, failures } = await this.client.send(this.runTask(launchId, attempt));
+      const taskArn = tasks?.[0]?.taskArn;
+      if (taskArn !== undefined) return taskArn;
+      const reasons = (failures ?? []).map(({ reason }) => reason ?? 'unknown').join(', ');
+      throw new ServiceUnavailableError(`ECS could not place the engine task: ${reasons}`);
+    } catch (error) {
+      return startedBefore(error);
+    }
+  }
+
+  /** Asks ECS to stop a task; its end arrives as an event. */
+  async stop(taskArn: string, reason: string): Promise<void> {
+    const { CLUSTER_ARN: cluster } = this.settings;
+    await this.client.send(new StopTaskCommand({ cluster, task: taskArn, reason }));
+  }
+
+  private runTask(launchId: string, attempt: number): RunTaskCommand {
+    const { settings } = this;
+    const environment = {
+      WFM_LAUNCH_ID: launchId,
+      WFM_ATTEMPT: String(attempt),
+    } satisfies Partial<Environment<EngineTaskSettings>>;
+    const startedBy = formatStartedBy(launchId, attempt);
+    return new RunTaskCommand({
+      cluster: settings.CLUSTER_ARN,
+      taskDefinition: settings.TASK_DEFINITION_ARN,
+      launchType: 'FARGATE',
+      // ECS bounds tokens at 64 characters; a launch ID has at most 52.
+      clientToken: startedBy.slice(-64),
+      startedBy,
+      networkConfiguration: {
+        awsvpcConfiguration: {
+          subnets: settings.SUBNET_IDS,
+          securityGroups: settings.SECURITY_GROUP_IDS,
+          assignPublicIp: settings.ASSIGN_PUBLIC_IP,
+        },
+      },
+      overrides: {
+        containerOverrides: [
+          {
+            name: settings.CONTAINER_NAME,
+            environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
+          },
+        ],
+      },
+    });
+  }
+}
+
+/** A conflict names the task that the same attempt started with another revision of the task definition. */
+function startedBefore(error: unknown): string {
+  if (error instanceof ConflictException) {
+    const [taskArn] = error.resourceIds ?? [];
+    if (taskArn !== undefined) return taskArn;
+  }
+  if (error instanceof ECSServiceException) {
+    const { name, message } = error;
+    if (name === 'AccessDeniedException') {
+      throw new LaunchError('AccessDeniedError', message, {
+        kind: 'user',
+        hint: 'Give the launch function the right that is named.',
+        cause: error,
+      });
+    }
+    if (TRANSIENT.includes(name) || /capacity|limit/i.test(message)) {
+      throw new ServiceUnavailableError(`ECS could not start the engine task: ${message}`, error);
+    }
+  }
+  throw error;
+}

@@ -1,0 +1,109 @@
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3ServiceException,
+  type _Object,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { S3Uri } from '../domain/s3-uri';
+
+export type ReadResult =
+  | { readonly found: 'text'; readonly text: string }
+  | { readonly found: 'missing' }
+  | { readonly found: 'denied'; readonly message: string }
+  | { readonly found: 'too-large'; readonly sizeBytes: number };
+
+export interface ListedObject {
+  readonly key: string;
+  readonly eTag: string;
+  readonly sizeBytes: number;
+}
+
+export type ListResult =
+  | { readonly found: 'objects'; readonly objects: readonly ListedObject[] }
+  | { readonly found: 'missing' }
+  | { readonly found: 'denied'; readonly message: string };
+
+/** Text objects and listings in S3; what a sheet can get wrong is a result, not an error. */
+export class ObjectStore {
+  constructor(private readonly client: S3Client) {}
+
+  async readText(
+    uri: S3Uri,
+    options: { readonly versionId?: string; readonly maximumBytes: number },
+  ): Promise<ReadResult> {
+    try {
+      const { Body, ContentLength } = await this.client.send(
+        new GetObjectCommand({ Bucket: uri.bucket, Key: uri.key, VersionId: options.versionId }),
+      );
+      const sizeBytes = ContentLength ?? 0;
+      if (sizeBytes > options.maximumBytes) {
+        // The rest of a large body is not worth its transfer.
+        await Body?.transformToWebStream().cancel();
+        return { found: 'too-large', sizeBytes };
+      }
+      return { found: 'text', text: (await Body?.transformToString('utf-8')) ?? '' };
+    } catch (error) {
+      return refusal(error);
+    }
+  }
+
+  async writeText(uri: S3Uri, text: string, contentType: string): Promise<void> {
+    await this.client.send(
+      new PutObjectCommand({
+        Bucket: uri.bucket,
+        Key: uri.key,
+        Body: text,
+        ContentType: contentType,
+      }),
+    );
+  }
+
+  /** Uploads a file that a person wrote; returns the version that S3 gave it. */
+  async upload(uri: S3Uri, body: Buffer): Promise<string | undefined> {
+    const { VersionId } = await this.client.send(
+      new PutObjectCommand({ Bucket: uri.bucket, Key: uri.key, Body: body }),
+    );
+    return VersionId;
+  }
+
+  /** The objects directly in a folder (a key that ends with a slash, or the whole bucket), without those in folders below. */
+  async listFolder(folder: S3Uri): Promise<ListResult> {
+    const objects: ListedObject[] = [];
+    let token: string | undefined;
+    try {
+      do {
+        const page = await this.client.send(
+          new ListObjectsV2Command({
+            Bucket: folder.bucket,
+            Prefix: folder.key,
+            Delimiter: '/',
+            ContinuationToken: token,
+          }),
+        );
+        objects.push(...(page.Contents ?? []).map(listedObject));
+        token = page.NextContinuationToken;
+      } while (token !== undefined);
+    } catch (error) {
+      return refusal(error);
+    }
+    return { found: 'objects', objects };
+  }
+}
+
+function listedObject({ Key, ETag, Size }: _Object): ListedObject {
+  return { key: Key ?? '', eTag: ETag ?? '*', sizeBytes: Size ?? 0 };
+}
+
+function refusal(error: unknown): { found: 'missing' } | { found: 'denied'; message: string } {
+  if (error instanceof S3ServiceException) {
+    if (['NoSuchKey', 'NoSuchVersion', 'NoSuchBucket', 'NotFound'].includes(error.name)) {
+      return { found: 'missing' };
+    }
+    if (['AccessDenied', 'Forbidden', 'InvalidObjectState'].includes(error.name)) {
+      return { found: 'denied', message: error.message };
+    }
+  }
+  throw error;
+}

@@ -1,0 +1,40 @@
+import {
+  GetLogEventsCommand,
+  ResourceNotFoundException,
+  type CloudWatchLogsClient,
+} from '@aws-sdk/client-cloudwatch-logs';
+
+export interface LogPage {
+  readonly lines: readonly { readonly time: Date; readonly message: string }[];
+  /** Where to go on reading; the same as before when nothing new has come. */
+  readonly nextToken: string | undefined;
+}
+
+/** What engine tasks printed. */
+export class RunLogs {
+  constructor(private readonly client: CloudWatchLogsClient) {}
+
+  /** One page of a stream from its beginning, or from where an earlier page ended; an unborn stream is empty. */
+  async read(logGroup: string, logStream: string, from?: string): Promise<LogPage> {
+    try {
+      const { events, nextForwardToken } = await this.client.send(
+        new GetLogEventsCommand({
+          logGroupName: logGroup,
+          logStreamName: logStream,
+          startFromHead: true,
+          ...(from === undefined ? {} : { nextToken: from }),
+        }),
+      );
+      return {
+        lines: (events ?? []).map(({ timestamp, message }) => ({
+          time: new Date(timestamp ?? 0),
+          message: message ?? '',
+        })),
+        nextToken: nextForwardToken,
+      };
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return { lines: [], nextToken: from };
+      throw error;
+    }
+  }
+}

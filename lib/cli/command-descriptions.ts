@@ -1,0 +1,159 @@
+import type { RunCommand } from './command-call';
+
+/** What `--help` says of a command, and where the command is. */
+export interface CommandDescription {
+  readonly group: string;
+  readonly name: string;
+  readonly summary: string;
+  readonly operands?: readonly (readonly [name: string, explanation: string])[];
+  readonly options?: readonly CommandOption[];
+  readonly example: string;
+  readonly load: () => Promise<RunCommand>;
+}
+
+interface CommandOption {
+  readonly flags: string;
+  readonly explanation: string;
+  readonly hidden?: boolean;
+  readonly required?: boolean;
+}
+
+const OFFLINE = 'Sheets, without AWS:';
+const LAUNCHES = 'Launches:';
+const LAPTOP = 'On this machine:';
+
+const STACK = {
+  flags: '--stack <name>',
+  explanation: 'the CloudFormation stack of the deployment',
+};
+const WORKFLOWS = {
+  flags: '--workflows <folder>',
+  explanation: 'folder of workflow definitions, instead of the bundled ones',
+};
+const SEED = {
+  flags: '--seed <number>',
+  explanation: 'repeat, delay and reorder deliveries, the same way for the same number',
+};
+
+/** For tests that change the template. */
+const ASSEMBLY = {
+  flags: '--assembly <folder>',
+  explanation: 'a cloud assembly, instead of the one of these sources',
+  hidden: true,
+};
+
+/** Every command, in the order of the help. */
+export function describeCommands(): readonly CommandDescription[] {
+  return [...sheetCommands, ...launchCommands, ...laptopCommands];
+}
+
+const sheetCommands: readonly CommandDescription[] = [
+  {
+    group: OFFLINE,
+    name: 'validate',
+    summary: 'check configuration sheets and their sample sheets',
+    operands: [['<sheet...>', 'configuration sheets: YAML or JSON']],
+    options: [WORKFLOWS],
+    example: 'wfm validate workflows/germline-variants/example/sheet.yaml',
+    load: async () => (await import('./commands/validate.ts')).validate,
+  },
+  {
+    group: OFFLINE,
+    name: 'plan',
+    summary: 'write what a launch of the sheet would run: Snakefile, profile, command',
+    operands: [['<sheet>', 'configuration sheet: YAML or JSON']],
+    options: [
+      {
+        flags: '--out <folder>',
+        explanation: 'where the files go; made if it does not exist',
+        required: true,
+      },
+      { flags: '--force', explanation: 'write into a folder that holds other files, which stay' },
+      WORKFLOWS,
+    ],
+    example: 'wfm plan workflows/germline-variants/example/sheet.yaml --out build/plan',
+    load: async () => (await import('./commands/plan.ts')).plan,
+  },
+];
+
+const launchCommands: readonly CommandDescription[] = [
+  {
+    group: LAUNCHES,
+    name: 'launch',
+    summary: 'upload a sheet and the sample sheet beside it, which starts a launch',
+    operands: [['<sheet>', 'configuration sheet: YAML or JSON']],
+    options: [
+      {
+        flags: '--watch',
+        explanation: 'follow the launch to its end; the exit code is its outcome',
+      },
+      { flags: '--prefix <folder>', explanation: 'folder below launches/ that receives the sheet' },
+      { flags: '--no-check', explanation: 'upload without checking the sheet first' },
+      WORKFLOWS,
+      STACK,
+    ],
+    example: 'wfm launch sheet.yaml --watch',
+    load: async () => (await import('./commands/launch.ts')).launch,
+  },
+  {
+    group: LAUNCHES,
+    name: 'list',
+    summary: 'list launches, newest first',
+    options: [STACK],
+    example: 'wfm list\nwfm list --json',
+    load: async () => (await import('./commands/list.ts')).list,
+  },
+  {
+    group: LAUNCHES,
+    name: 'show',
+    summary: 'show one launch: status, progress, and why it failed',
+    operands: [['<launchId>', 'launch ID, or as much of its beginning as is unambiguous']],
+    options: [STACK],
+    example: 'wfm show na12878-variants-20261123-7f3a9c1b2d',
+    load: async () => (await import('./commands/show.ts')).show,
+  },
+  {
+    group: LAUNCHES,
+    name: 'logs',
+    summary: 'print what the engine of a launch printed',
+    operands: [['<launchId>', 'launch ID, or as much of its beginning as is unambiguous']],
+    options: [
+      { flags: '--follow', explanation: 'go on until the launch has ended' },
+      { flags: '--raw', explanation: 'print the lines as they were written' },
+      STACK,
+    ],
+    example: 'wfm logs na12878-variants-20261123-7f3a9c1b2d --follow',
+    load: async () => (await import('./commands/logs.ts')).logs,
+  },
+];
+
+const laptopCommands: readonly CommandDescription[] = [
+  {
+    group: LAPTOP,
+    name: 'demo',
+    summary: 'call variants in real reads, from a sheet in S3 to the result, on this machine',
+    options: [
+      { flags: '--keep <folder>', explanation: 'where results, Snakefile and log are copied to' },
+      { flags: '--data <folder>', explanation: 'where the data of embedded AWS stay' },
+      SEED,
+      { flags: '--samples <file>', explanation: 'another sample sheet', hidden: true },
+      { flags: '--patience <seconds>', explanation: 'how long nothing may happen', hidden: true },
+      ASSEMBLY,
+    ],
+    example: 'wfm demo',
+    load: async () => (await import('./commands/demo.ts')).demo,
+  },
+  {
+    group: LAPTOP,
+    name: 'local',
+    summary: 'keep an embedded AWS with this stack running until Ctrl-C',
+    options: [
+      { flags: '--port <number>', explanation: 'port on 127.0.0.1, instead of a free one' },
+      { flags: '--data <folder>', explanation: 'where data survive a restart; absent: nowhere' },
+      SEED,
+      ASSEMBLY,
+    ],
+    example: 'wfm local --data .wfm/aws',
+    load: async () => (await import('./commands/local.ts')).local,
+  },
+];

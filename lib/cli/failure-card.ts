@@ -1,0 +1,86 @@
+import type { Launch } from '../domain/launch';
+import { formatInputError, type InputError } from '../domain/errors';
+import type { RunFailure } from '../domain/run-failure';
+import { formatS3Uri, parseS3Uri } from '../domain/s3-uri';
+import { printable } from './printable';
+import { formatCount, formatDuration } from './quantities';
+
+const SHOWN_LOG_LINES = 6;
+const SHOWN_ERRORS = 8;
+
+/** Why a launch did not succeed: whose turn it is, what happened, what to do, and the evidence, all within twelve lines. */
+export function renderFailureCard(launch: Launch): readonly string[] {
+  return [headingOf(launch), ...bodyOf(launch)].map(printable);
+}
+
+function headingOf({ recordedStatus, launchId, attempt, elapsedSeconds }: Launch): string {
+  const time = elapsedSeconds === undefined ? '' : `, after ${formatDuration(elapsedSeconds)}`;
+  return `${recordedStatus}  ${launchId}  attempt ${attempt}${time}`;
+}
+
+function bodyOf(launch: Launch): string[] {
+  const { errors, failure, statusReason } = launch;
+  if (errors !== undefined && errors.length > 0) return rejectionLines(errors, launch);
+  if (failure !== undefined) return failureLines(failure, bucketOf(launch));
+  return statusReason === undefined ? [] : [labelled('what', statusReason)];
+}
+
+function failureLines(
+  { type, owner, message, hint, evidence }: RunFailure,
+  bucket: string,
+): string[] {
+  const { logTail = [], logKey } = evidence;
+  const facts = factsOf(evidence);
+  const log = logKey === undefined ? [] : [labelled('log', formatS3Uri({ bucket, key: logKey }))];
+  return [
+    labelled('whose turn', owner),
+    labelled('what', `${type}: ${message}`),
+    labelled('what to do', hint),
+    ...(facts === '' ? [] : [labelled('evidence', facts)]),
+    ...log,
+    ...logTail.slice(-SHOWN_LOG_LINES).map((line) => `    | ${line}`),
+  ];
+}
+
+function factsOf({
+  rule,
+  wildcards,
+  exitCode,
+  stopCode,
+  stoppedReason,
+}: RunFailure['evidence']): string {
+  const values = Object.entries(wildcards ?? {}).map(([name, value]) => `${name} ${value}`);
+  return [
+    ...(rule === undefined ? [] : [`step ${rule}`]),
+    ...values,
+    ...(exitCode === undefined ? [] : [`exit code ${exitCode}`]),
+    ...(stopCode === undefined ? [] : [stopCode]),
+    ...(rule === undefined && stoppedReason !== undefined ? [stoppedReason] : []),
+  ].join(', ');
+}
+
+function rejectionLines(
+  errors: readonly InputError[],
+  { moreErrors = 0, failure }: Launch,
+): string[] {
+  const left = Math.max(0, errors.length - SHOWN_ERRORS) + moreErrors;
+  return [
+    labelled('whose turn', failure?.owner ?? 'scientist'),
+    ...(failure === undefined ? [] : [labelled('what to do', failure.hint)]),
+    ...errors.slice(0, SHOWN_ERRORS).map((error) => `  ${withHint(error)}`),
+    ...(left === 0 ? [] : [`  and ${formatCount(left, 'further error')}`]),
+  ];
+}
+
+function withHint(error: InputError): string {
+  const place = formatInputError(error);
+  return error.hint === undefined ? place : `${place} (${error.hint})`;
+}
+
+function labelled(label: string, text: string): string {
+  return `  ${label.padEnd(10)}  ${text}`;
+}
+
+function bucketOf({ artifactsPath }: Launch): string {
+  return parseS3Uri(artifactsPath)?.bucket ?? '';
+}

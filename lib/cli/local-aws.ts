@@ -1,0 +1,23 @@
+import { startEmbeddedAws } from '../embedded/embedded-aws';
+import { CommandError } from './command-error';
+import type { LocalAws, LocalAwsOptions } from './host';
+
+/** Starts embedded AWS; what a user can do about a start that fails is said in their terms. */
+export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
+  const { assemblyDirectory, port = 0, storageDirectory, seed, report } = options;
+  try {
+    return await startEmbeddedAws({
+      ...{ assemblyDirectory, port, report },
+      ...(storageDirectory === undefined ? {} : { storageDirectory }),
+      ...(seed === undefined ? {} : { seed }),
+    });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new CommandError('PortInUseError', `Port ${port} is in use`, {
+        hint: 'Name another one with --port, or none at all: a free one is then found.',
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}

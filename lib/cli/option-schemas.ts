@@ -1,0 +1,48 @@
+import { join, resolve } from 'node:path';
+import * as z from 'zod';
+import { STACK_NAME } from '../contract/stack-outputs';
+import { CommandError } from './command-error';
+import type { CommandCall } from './command-call';
+import type { Host } from './host';
+
+/** A whole number within bounds, as typed after an option. */
+export function wholeNumber(minimum: number, maximum: number): z.ZodType<number> {
+  const allowed = `a whole number from ${minimum} to ${maximum}`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, allowed)
+    .transform(Number)
+    .refine((number) => number >= minimum && number <= maximum, allowed);
+}
+
+/** What was typed, as the command's schema wants it, or a usage error that names the option. */
+export function readOptions<Options>(
+  schema: z.ZodType<Options>,
+  { options }: CommandCall,
+): Options {
+  const parsed = schema.safeParse(options);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new CommandError(
+    'UsageError',
+    `option --${issue?.path.join('.') ?? ''} must be ${issue?.message ?? 'valid'}`,
+  );
+}
+
+export const stackOption = z.string().min(1, 'the name of a stack').optional();
+
+/** The stack to look for: as typed, as the environment says, or as this repository deploys it. */
+export function stackNameOf(typed: string | undefined, { environment }: Host): string {
+  const { WFM_STACK } = environment;
+  return typed ?? (WFM_STACK === undefined || WFM_STACK === '' ? STACK_NAME : WFM_STACK);
+}
+
+export const workflowsOption = z.string().min(1, 'a folder').optional();
+
+/** The folder of workflow definitions: as typed, or the bundled one. */
+export function workflowsFolderOf(
+  typed: string | undefined,
+  { currentFolder, productFolder }: Host,
+): string {
+  return typed === undefined ? join(productFolder, 'workflows') : resolve(currentFolder, typed);
+}

@@ -1,0 +1,76 @@
+import type { LaunchStatus } from '../domain/launch-status';
+import type { EngineEvent } from '../domain/run-report';
+import type { LaunchNews } from './follow-launch';
+import type { Output } from './output';
+import { printable } from './printable';
+import { formatDuration } from './quantities';
+
+/** Jobs per step, as the launch's plan counts them. */
+export type StepTotals = readonly { readonly name: string; readonly jobs: number }[];
+
+interface ProgressLinesOptions {
+  readonly output: Output;
+  readonly now: () => Date;
+  /** Undefined as long as it is not known. */
+  readonly totals: () => StepTotals | undefined;
+}
+
+const STATUS_STYLES = {
+  SUCCEEDED: 'green',
+  FAILED: 'red',
+  REJECTED: 'red',
+  CANCELLED: 'yellow',
+} as const satisfies Partial<Record<LaunchStatus, string>>;
+
+/** Prints one line per status and per finished or failed job: `  2.3 s  align  1 of 2  NA12878/L1`. */
+export class ProgressLines {
+  private readonly startedAt: Date;
+  private readonly done = new Map<string, Set<string>>();
+
+  constructor(private readonly options: ProgressLinesOptions) {
+    this.startedAt = options.now();
+  }
+
+  tell(news: LaunchNews): void {
+    if (news.kind === 'event') {
+      this.tellEvent(news.event);
+      return;
+    }
+    const { recordedStatus, statusReason } = news.launch;
+    const styles: Partial<Record<LaunchStatus, 'green' | 'red' | 'yellow'>> = STATUS_STYLES;
+    this.print(recordedStatus, statusReason ?? '', styles[recordedStatus] ?? 'cyan');
+  }
+
+  private tellEvent(event: EngineEvent): void {
+    if (event.event === 'job-finished') {
+      this.tellFinished(event.rule, event.jobId, placeOf(event.wildcards));
+    }
+    if (event.event === 'job-failed') {
+      const code = event.exitCode === undefined ? '' : `, exit code ${event.exitCode}`;
+      this.print(event.rule, `failed${placeOf(event.wildcards)}${code}`, 'red');
+    }
+  }
+
+  private tellFinished(rule: string, jobId: string, place: string): void {
+    const jobs = this.done.get(rule) ?? new Set();
+    // Log lines can be delivered twice.
+    if (jobs.has(jobId)) return;
+    this.done.set(rule, jobs.add(jobId));
+    const total = this.options.totals()?.find(({ name }) => name === rule)?.jobs;
+    const count = total === undefined ? `${jobs.size} done` : `${jobs.size} of ${total}`;
+    this.print(rule, `${count}${place}`);
+  }
+
+  private print(word: string, text: string, style?: 'green' | 'red' | 'yellow' | 'cyan'): void {
+    const { output, now } = this.options;
+    const seconds = (now().getTime() - this.startedAt.getTime()) / 1000;
+    const column = printable(word).padEnd(10);
+    const shown = style === undefined ? column : output.styled(style, column);
+    output.say(`  ${formatDuration(seconds).padStart(8)}  ${shown}  ${printable(text)}`.trimEnd());
+  }
+}
+
+function placeOf(wildcards: Readonly<Record<string, string>>): string {
+  const values = Object.values(wildcards).join('/');
+  return values === '' ? '' : `  ${values}`;
+}

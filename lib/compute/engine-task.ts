@@ -1,0 +1,40 @@
+import type { JobCapacity } from '../domain/job-capacity';
+import type { Step } from '../domain/workflow-definition';
+
+/** What engine and operating system need beside the jobs. */
+const ENGINE_MEMORY_MIB = 512;
+const ENGINE_DISK_MIB = 2048;
+
+/** The share of a task of this size that jobs may use. */
+export function jobCapacityOf(task: {
+  readonly cpus: number;
+  readonly memoryMib: number;
+  readonly diskGib: number;
+}): JobCapacity {
+  return {
+    cpus: task.cpus,
+    memoryMib: task.memoryMib - ENGINE_MEMORY_MIB,
+    diskMib: task.diskGib * 1024 - ENGINE_DISK_MIB,
+  };
+}
+
+export interface Shortage {
+  readonly step: string;
+  readonly resource: 'cpus' | 'memory' | 'disk';
+  readonly needed: number;
+  readonly offered: number;
+}
+
+/** Steps that need more than there is: the engine would cut their needs without a word, so we refuse them. */
+export function findShortages(steps: readonly Step[], capacity: JobCapacity): readonly Shortage[] {
+  return steps.flatMap(({ name, cpus, memoryMib, diskMib = 0 }) => {
+    const needs = [
+      { resource: 'cpus', needed: cpus, offered: capacity.cpus },
+      { resource: 'memory', needed: memoryMib, offered: capacity.memoryMib },
+      { resource: 'disk', needed: diskMib, offered: capacity.diskMib },
+    ] as const;
+    return needs
+      .filter(({ needed, offered }) => needed > offered)
+      .map((need) => ({ step: name, ...need }));
+  });
+}

@@ -1,0 +1,72 @@
+import * as z from 'zod';
+
+/** The environment of each function: infrastructure fills it, the handler parses it once, and neither knows more. */
+
+const listSchema = z
+  .string()
+  .transform((text) => (text === '' ? [] : text.split(',')))
+  .pipe(z.array(z.string().min(1)));
+
+const numberSchema = z.string().regex(/^\d+$/).transform(Number);
+
+/** What the engine task offers; a sheet that asks for more is refused. */
+const engineSizeShape = {
+  ENGINE_CPUS: numberSchema,
+  ENGINE_MEMORY_MIB: numberSchema,
+  ENGINE_DISK_GIB: numberSchema,
+};
+
+export const registerSettingsSchema = z.object({
+  BUCKET_NAME: z.string(),
+  LAUNCHES_TABLE: z.string(),
+  /** Comma-separated names of further buckets that a sheet may read from. */
+  DATA_BUCKETS: listSchema,
+  /** Comma-separated names of further buckets that a sheet may write to. */
+  OUTPUT_BUCKETS: listSchema,
+  ...engineSizeShape,
+  /** How long a sample sheet beside the configuration sheet may still be on its way, in seconds. */
+  SAMPLE_SHEET_GRACE_SECONDS: numberSchema,
+});
+
+export const launchSettingsSchema = z.object({
+  BUCKET_NAME: z.string(),
+  LAUNCHES_TABLE: z.string(),
+  CLUSTER_ARN: z.string(),
+  /** With its revision. */
+  TASK_DEFINITION_ARN: z.string(),
+  CONTAINER_NAME: z.string(),
+  SUBNET_IDS: listSchema,
+  SECURITY_GROUP_IDS: listSchema,
+  /** `ENABLED` in public subnets, or nothing starts. */
+  ASSIGN_PUBLIC_IP: z.enum(['ENABLED', 'DISABLED']),
+  ENGINE_LOG_GROUP: z.string(),
+  /** Log streams are named `<prefix>/<container>/<task id>`. */
+  ENGINE_LOG_STREAM_PREFIX: z.string(),
+  ...engineSizeShape,
+});
+
+export const logParserSettingsSchema = z.object({
+  LAUNCHES_TABLE: z.string(),
+});
+
+export const stateNotifierSettingsSchema = z.object({
+  BUCKET_NAME: z.string(),
+  LAUNCHES_TABLE: z.string(),
+  RECORDS_TABLE: z.string(),
+});
+
+/** The environment of the engine task's container: the first by its definition, the others by RunTask's override. */
+export const engineTaskSettingsSchema = z.object({
+  WFM_BUCKET: z.string(),
+  WFM_LAUNCH_ID: z.string(),
+  WFM_ATTEMPT: numberSchema,
+});
+
+export type RegisterSettings = z.infer<typeof registerSettingsSchema>;
+export type LaunchSettings = z.infer<typeof launchSettingsSchema>;
+export type LogParserSettings = z.infer<typeof logParserSettingsSchema>;
+export type StateNotifierSettings = z.infer<typeof stateNotifierSettingsSchema>;
+export type EngineTaskSettings = z.infer<typeof engineTaskSettingsSchema>;
+
+/** What infrastructure must put into a function's environment. */
+export type Environment<Settings> = Readonly<Record<keyof Settings & string, string>>;

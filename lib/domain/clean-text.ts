@@ -1,0 +1,37 @@
+/** What no text of a sheet may hold: control characters but tab and line feed, and halves of characters. */
+const UNCLEAN = /(?![\t\n])[\p{Cc}\p{Cs}]/u;
+
+/** In one-line text, neither line breaks nor tabs, nor what turns the direction of writing. */
+const NOT_ON_ONE_LINE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+
+export interface UncleanCharacter {
+  readonly offset: number;
+  /** E.g. `the control character U+0000`. */
+  readonly name: string;
+}
+
+/** The first character that text in a sheet may not hold. */
+export function findUnclean(text: string): UncleanCharacter | undefined {
+  return find(text, UNCLEAN);
+}
+
+/** The first character that a name, a path or a value of a table may not hold. */
+export function findUncleanOnOneLine(text: string): UncleanCharacter | undefined {
+  return find(text, NOT_ON_ONE_LINE);
+}
+
+/** Shows such characters as `\\u202E`, so that they do nothing to the line that they are shown in. */
+export function escapeUnclean(text: string): string {
+  return text.replace(new RegExp(NOT_ON_ONE_LINE, 'gu'), (character) => `\\u${hex(character)}`);
+}
+
+function find(text: string, pattern: RegExp): UncleanCharacter | undefined {
+  const match = pattern.exec(text);
+  if (match === null) return undefined;
+  const kind = /\p{Cs}/u.test(match[0]) ? 'the half character' : 'the control character';
+  return { offset: match.index, name: `${kind} U+${hex(match[0])}` };
+}
+
+function hex(character: string): string {
+  return character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+}

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+
+/**
+ * What an engine task does, decided before it starts: the launch function writes it as `plan.json` beside the other
+ * artifacts of the run, and the engine task does exactly this and nothing else.
+ */
+
+/** A path inside the engine's work folder: relative, in names of ours, never an object's key. */
+const workPathSchema = z
+  .string()
+  .regex(/^(?!\.\.?(?:\/|$))[A-Za-z0-9._+-]+(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._+-]+)*$/);
+
+export const stagedObjectSchema = z.strictObject({
+  bucket: z.string(),
+  key: z.string(),
+  /** Absent in an unversioned bucket. */
+  versionId: z.string().optional(),
+  /** As S3 gives it, with its quotes; a different object under the same key is refused. */
+  eTag: z.string(),
+  sizeBytes: z.number().int().nonnegative(),
+  path: workPathSchema,
+});
+
+export const publishedFileSchema = z.strictObject({
+  /** Where a job writes it, in the work folder. */
+  path: workPathSchema,
+  /** Where it goes, below the launch's output. */
+  name: workPathSchema,
+});
+
+export const enginePlanSchema = z.strictObject({
+  formatVersion: z.literal(1),
+  launchId: z.string(),
+  attempt: z.number().int().positive(),
+  engine: z.literal('snakemake'),
+  workflow: z.string(),
+  workflowVersion: z.string(),
+  /** Paths of the artifacts beside plan.json: fetched to the same path in the work folder. */
+  artifacts: z.array(workPathSchema),
+  stage: z.array(stagedObjectSchema),
+  /** Program and arguments, run in the work folder without a shell. */
+  command: z.array(z.string()).min(1),
+  /** Jobs per step, in the order of the definition. */
+  steps: z.array(z.strictObject({ name: z.string(), jobs: z.number().int().nonnegative() })),
+  publish: z.array(publishedFileSchema),
+  /** S3 URI of the folder that receives the published files. */
+  output: z.string(),
+  /** Work paths of outputs that the definition marks temporary: not kept once the launch has succeeded. */
+  temporary: z.array(workPathSchema),
+  timeoutSeconds: z.number().int().positive().optional(),
+});
+
+export type EnginePlan = z.infer<typeof enginePlanSchema>;
+export type StagedObject = z.infer<typeof stagedObjectSchema>;
+export type PublishedFile = z.infer<typeof publishedFileSchema>;

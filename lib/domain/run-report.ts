@@ -1,0 +1,103 @@
+import * as z from 'zod';
+
+/**
+ * How an engine task reports: one JSON line on stdout per event while it runs (lines can be lost), and one object,
+ * `result.json`, when it ends (the outcome).
+ */
+
+const wildcardsSchema = z.record(z.string(), z.string());
+
+/** What is known of one failed job. */
+export const jobFailureSchema = z.object({
+  jobId: z.string(),
+  rule: z.string(),
+  wildcards: wildcardsSchema,
+  /** Of the step's command; absent when it is not known. */
+  exitCode: z.number().int().optional(),
+  /** Key of the job's log in the manager's bucket. */
+  logKey: z.string().optional(),
+  /** The last lines of the job's log, oldest first. */
+  logTail: z.array(z.string()),
+});
+
+export const progressSchema = z.object({
+  completed: z.number().int().nonnegative(),
+  total: z.number().int().nonnegative(),
+});
+
+export const jobCountsSchema = z.object({
+  submitted: z.number().int().nonnegative(),
+  running: z.number().int().nonnegative(),
+  failed: z.number().int().nonnegative(),
+  succeeded: z.number().int().nonnegative(),
+});
+
+const jobSchema = z.object({ jobId: z.string(), rule: z.string(), wildcards: wildcardsSchema });
+
+const engineEventBodySchema = z.discriminatedUnion('event', [
+  z.object({
+    event: z.literal('run-started'),
+    objects: z.number().int(),
+    bytes: z.number().int(),
+    engineVersion: z.string(),
+  }),
+  z.object({ event: z.literal('job-started'), ...jobSchema.shape, jobs: jobCountsSchema }),
+  z.object({ event: z.literal('job-finished'), ...jobSchema.shape, jobs: jobCountsSchema }),
+  z.object({
+    event: z.literal('job-failed'),
+    ...jobFailureSchema.shape,
+    jobs: jobCountsSchema,
+  }),
+  z.object({ event: z.literal('progress'), ...progressSchema.shape }),
+  z.object({
+    event: z.literal('run-finished'),
+    outcome: z.enum(['succeeded', 'failed', 'stopped']),
+    exitCode: z.number().int(),
+  }),
+]);
+
+/** One line of an engine task's log that we wrote: `{"wfm":1,...}`. Counts are totals so far, never differences. */
+export const engineEventSchema = z.intersection(
+  z.object({
+    wfm: z.literal(1),
+    launchId: z.string(),
+    attempt: z.number().int().positive(),
+    time: z.string(),
+  }),
+  engineEventBodySchema,
+);
+
+/** `runs/<launchId>/attempt-<n>/result.json`. */
+export const runResultSchema = z.object({
+  formatVersion: z.literal(1),
+  launchId: z.string(),
+  attempt: z.number().int().positive(),
+  /** `stopped`: somebody stopped the task before the engine ended by itself. */
+  outcome: z.enum(['succeeded', 'failed', 'stopped']),
+  /** Of the engine; the task exits with the same code. */
+  exitCode: z.number().int(),
+  startedAt: z.string(),
+  endedAt: z.string(),
+  engineVersion: z.string().optional(),
+  progress: progressSchema,
+  jobs: jobCountsSchema,
+  failures: z.array(jobFailureSchema),
+  /** Why the run could not go on outside of any job: staging, a broken plan, an upload, its own time limit. */
+  error: z
+    .object({
+      type: z.enum(['StagingFailed', 'PlanUnreadable', 'UploadFailed', 'TimedOut', 'EngineExited']),
+      message: z.string(),
+      /** Last lines of the engine's own log. */
+      logTail: z.array(z.string()).optional(),
+    })
+    .optional(),
+  /** Files that reached the output. */
+  published: z.number().int().nonnegative(),
+});
+
+export type EngineEvent = z.infer<typeof engineEventSchema>;
+export type EngineEventBody = z.infer<typeof engineEventBodySchema>;
+export type JobFailure = z.infer<typeof jobFailureSchema>;
+export type JobCounts = z.infer<typeof jobCountsSchema>;
+export type Progress = z.infer<typeof progressSchema>;
+export type RunResult = z.infer<typeof runResultSchema>;

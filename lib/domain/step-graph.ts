@@ -1,0 +1,67 @@
+import type { Step } from './workflow-definition';
+
+/** What the order of steps depends on. */
+export type StepLinks = Pick<Step, 'name' | 'inputs' | 'outputs'>;
+
+export type StepOrder<Ordered extends StepLinks> =
+  | { readonly ok: true; readonly steps: readonly Ordered[] }
+  | { readonly ok: false; readonly problems: readonly StepProblem[] };
+
+export type StepProblem =
+  /** Each step needs an output of the next, and the last one of the first. */
+  | { readonly kind: 'cycle'; readonly steps: readonly string[] }
+  /** Nothing makes `source`, which an input of a step names. */
+  | {
+      readonly kind: 'unmade';
+      readonly step: string;
+      readonly input: string;
+      readonly source: string;
+    };
+
+/** Orders steps so that each comes after those whose outputs it reads, and otherwise as the author wrote them. */
+export function orderSteps<Ordered extends StepLinks>(
+  steps: readonly Ordered[],
+): StepOrder<Ordered> {
+  const unmade = steps.flatMap((step) => findUnmade(step, steps));
+  if (unmade.length > 0) return { ok: false, problems: unmade };
+  const ordered: Ordered[] = [];
+  let waiting = steps;
+  while (waiting.length > 0) {
+    const names = new Set(waiting.map(({ name }) => name));
+    const ready = waiting.find((step) => producersOf(step).every((name) => !names.has(name)));
+    if (ready === undefined) return { ok: false, problems: [findCycle(waiting)] };
+    ordered.push(ready);
+    waiting = waiting.filter((step) => step !== ready);
+  }
+  return { ok: true, steps: ordered };
+}
+
+function producersOf(step: StepLinks): readonly string[] {
+  return Object.values(step.inputs).flatMap(({ sources }) =>
+    sources.flatMap((source) => (source.kind === 'output' ? [source.step] : [])),
+  );
+}
+
+function findUnmade(step: StepLinks, steps: readonly StepLinks[]): readonly StepProblem[] {
+  return Object.entries(step.inputs).flatMap(([input, { sources }]) =>
+    sources.flatMap((source): readonly StepProblem[] => {
+      if (source.kind !== 'output') return [];
+      const producer = steps.find(({ name }) => name === source.step);
+      if (producer !== undefined && Object.hasOwn(producer.outputs, source.output)) return [];
+      const made = `${source.step}.${source.output}`;
+      return [{ kind: 'unmade', step: step.name, input, source: made }];
+    }),
+  );
+}
+
+/** Among steps that all wait, following what each waits for leads into a circle. */
+function findCycle(waiting: readonly StepLinks[]): StepProblem {
+  const walked: string[] = [];
+  let current = waiting[0];
+  while (current !== undefined && !walked.includes(current.name)) {
+    walked.push(current.name);
+    const producers = producersOf(current);
+    current = waiting.find(({ name }) => producers.includes(name));
+  }
+  return { kind: 'cycle', steps: walked.slice(walked.indexOf(current?.name ?? '')) };
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import type { World } from './world';
+import type { LogsService } from './services/logs/logs';
+import type { FunctionDeclaration } from './functions/declaration';
+import { functionEnvironment } from './functions/function-environment';
+import { openFunctionLog } from './functions/function-log';
+import type { FunctionLog } from './functions/function-log';
+import { FunctionPool } from './functions/function-pool';
+import { FunctionProcess } from './functions/function-process';
+import type { Outcome } from './functions/function-process';
+
+/** What came of one invocation. */
+export interface InvocationResult {
+  readonly requestId: string;
+  readonly outcome: Outcome;
+}
+
+/** Runs the template's functions, each in processes of its own. */
+export interface FunctionHost {
+  /** A function by its name or ARN, with or without `:$LATEST`. */
+  find(nameOrArn: string): FunctionDeclaration | undefined;
+  /** Runs the function once. */
+  invoke(declaration: FunctionDeclaration, event: unknown): Promise<InvocationResult>;
+  stop(): Promise<void>;
+}
+
+/** Prepares the functions; a process starts with the first event. */
+export function createFunctionHost(
+  world: World,
+  logs: Pick<LogsService, 'append'>,
+  declarations: readonly FunctionDeclaration[],
+): FunctionHost {
+  const functions = declarations.map((declaration) => {
+    const log = openFunctionLog(world, logs, declaration);
+    return { declaration, run: createRunner(world, declaration, log) };
+  });
+  return {
+    find(nameOrArn) {
+      const wanted = nameOrArn.replace(/:\$LATEST$/, '');
+      return declarations.find(({ name, arn }) => wanted === name || wanted === arn);
+    },
+    invoke(declaration, event) {
+      const found = functions.find((one) => one.declaration === declaration);
+      if (found === undefined) throw new Error(`There is no function "${declaration.name}"`);
+      return found.run.invoke(event);
+    },
+    async stop() {
+      await Promise.all(functions.map(({ run }) => run.stop()));
+    },
+  };
+}
+
+interface Runner {
+  invoke(event: unknown): Promise<InvocationResult>;
+  stop(): Promise<void>;
+}
+
+function createRunner(world: World, declaration: FunctionDeclaration, log: FunctionLog): Runner {
+  const pool = new FunctionPool(declaration, () => {
+    const logStream = newStreamName(world);
+    return new FunctionProcess({
+      folder: declaration.folder,
+      memoryMib: declaration.memoryMib,
+      environment: functionEnvironment(world, declaration, logStream),
+      logStream,
+      onLine: (line) => log(logStream, line),
+    });
+  });
+  return {
+    async invoke(event) {
+      const requestId = world.newId();
+      const outcome = await pool.run({
+        event: JSON.stringify(event),
+        timeoutSeconds: declaration.timeoutSeconds,
+        context: contextOf(declaration, requestId),
+      });
+      return { requestId, outcome };
+    },
+    stop: () => pool.stop(),
+  };
+}
+
+function contextOf(declaration: FunctionDeclaration, requestId: string) {
+  return {
+    awsRequestId: requestId,
+    functionName: declaration.name,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: declaration.arn,
+    memoryLimitInMB: String(declaration.memoryMib),
+    logGroupName: declaration.logGroup,
+  };
+}
+
+function newStreamName(world: World): string {
+  const day = world.now().toISOString().slice(0, 10).replaceAll('-', '/');
+  return `${day}/[$LATEST]${randomBytes(16).toString('hex')}`;
+}

@@ -1,0 +1,75 @@
+import type { JobCounts, JobFailure } from '../domain/run-report';
+import type { SpooledJob } from './spool-event';
+
+type JobState = 'running' | 'succeeded' | 'failed';
+
+interface TrackedJob {
+  readonly job: SpooledJob;
+  state: JobState;
+}
+
+/**
+ * What is known of each job of the run. A job counts by its last state: one that failed and succeeded when it was tried
+ * again has succeeded. Jobs without outputs do not count: they are targets, which only ask for other jobs' outputs.
+ */
+export class JobLedger {
+  private readonly jobs = new Map<string, TrackedJob>();
+  private readonly failed = new Map<string, JobFailure>();
+  private readonly totals: Record<JobState, number> = { running: 0, succeeded: 0, failed: 0 };
+
+  constructor(private readonly plannedJobs: number) {}
+
+  /** Returns whether this is news; a job that runs already is none. */
+  start(job: SpooledJob): boolean {
+    if (job.outputs.length === 0) return false;
+    const known = this.jobs.get(job.job);
+    if (known === undefined) {
+      this.jobs.set(job.job, { job, state: 'running' });
+      this.totals.running += 1;
+      return true;
+    }
+    return this.change(job.job, 'running') !== undefined;
+  }
+
+  /** Returns the job that finished, or undefined when that is no news. */
+  finish(jobId: string): SpooledJob | undefined {
+    return this.change(jobId, 'succeeded');
+  }
+
+  /** Returns the job that failed, or undefined when that is no news: Snakemake 9 tells each failure twice. */
+  fail(jobId: string): SpooledJob | undefined {
+    return this.change(jobId, 'failed');
+  }
+
+  /** Keeps what is known of a failure until the job succeeds after all. */
+  recordFailure(failure: JobFailure): void {
+    this.failed.set(failure.jobId, failure);
+  }
+
+  runningJobs(): SpooledJob[] {
+    return [...this.jobs.values()].filter(({ state }) => state === 'running').map(({ job }) => job);
+  }
+
+  failures(): JobFailure[] {
+    return [...this.failed.values()];
+  }
+
+  counts(): JobCounts {
+    return { submitted: this.jobs.size, ...this.totals };
+  }
+
+  progress(): { readonly completed: number; readonly total: number } {
+    const completed = this.totals.succeeded;
+    return { completed, total: Math.max(completed, this.plannedJobs) };
+  }
+
+  private change(jobId: string, state: JobState): SpooledJob | undefined {
+    const tracked = this.jobs.get(jobId);
+    if (tracked === undefined || tracked.state === state) return undefined;
+    this.totals[tracked.state] -= 1;
+    this.totals[state] += 1;
+    tracked.state = state;
+    if (state !== 'failed') this.failed.delete(jobId);
+    return tracked.job;
+  }
+}

@@ -1,0 +1,226 @@
+import type { EngineTaskSettings } from '../contract/function-settings';
+import { engineLogKey, planKey, resultKey, workKey } from '../contract/storage-layout';
+import type { EnginePlan } from '../domain/engine-plan';
+import type { RunResult } from '../domain/run-report';
+import type { TaskConsole } from './engine-output';
+import { parseEnginePlan } from './engine-plan-file';
+import { runEngine, type EngineRun, type EngineTiming } from './engine-run';
+import { JobLedger } from './job-ledger';
+import { JobWatch } from './job-watch';
+import type { ObjectTransfer } from './object-transfer';
+import { OutputUploads } from './output-uploads';
+import { unlessAborted } from './unless-aborted';
+import { findUnmadeFiles, publishFiles } from './publish';
+import { RunReporter } from './run-reporter';
+import {
+  buildRunResult,
+  endAfterError,
+  endOfEngine,
+  failed,
+  inPhase,
+  succeeded,
+  type RunEnding,
+} from './run-result';
+import type { StopSwitch } from './stop-switch';
+import { messageOf } from './thrown';
+import { engineLogFile, stageWorkFolder } from './work-folder';
+
+export interface EngineTaskDeps {
+  readonly transfer: ObjectTransfer;
+  readonly console: TaskConsole;
+  readonly stop: StopSwitch;
+  readonly now: () => Date;
+  readonly workFolder: string;
+  /** The folder with what Snakemake loads of ours. */
+  readonly pythonFolder: string;
+  /** The engine's, to which ours is added. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly timing: EngineTiming;
+}
+
+/** Does what the plan of this launch and attempt says, leaves `result.json` behind, and returns the exit code. */
+export async function runEngineTask(
+  settings: EngineTaskSettings,
+  deps: EngineTaskDeps,
+): Promise<number> {
+  const startedAt = deps.now().toISOString();
+  const task = new EngineTask(settings, deps);
+  const ending = await task.run().catch((error: unknown) => endAfterError(error, deps.stop));
+  try {
+    return await task.leaveResult(ending, startedAt);
+  } finally {
+    deps.stop.close();
+  }
+}
+
+class EngineTask {
+  private readonly reporter: RunReporter;
+  private ledger = new JobLedger(0);
+  private watch: JobWatch | undefined;
+
+  constructor(
+    private readonly settings: EngineTaskSettings,
+    private readonly deps: EngineTaskDeps,
+  ) {
+    const { console, now } = deps;
+    this.reporter = new RunReporter({ ...this.identity(), console, now });
+  }
+
+  async run(): Promise<RunEnding> {
+    const plan = await inPhase('PlanUnreadable', () => this.readPlan());
+    const { timeoutSeconds } = plan;
+    if (timeoutSeconds !== undefined) this.deps.stop.armTimeout(timeoutSeconds);
+    await inPhase('StagingFailed', () => this.stage(plan));
+    const uploads = this.openUploads();
+    const engine = await inPhase('EngineExited', () => this.runEngine(plan, uploads));
+    await this.settle(uploads);
+    if (engine.exitCode === 0 && uploads.error === undefined) return this.publish(plan);
+    const failures = this.ledger.failures();
+    return endOfEngine({ engine, stop: this.deps.stop, failures, uploadError: uploads.error });
+  }
+
+  /** Never throws: a result that cannot be written is a failed run to whoever looks for it. */
+  async leaveResult(ending: RunEnding, startedAt: string): Promise<number> {
+    const { launchId, attempt } = this.identity();
+    await this.keepEngineLog();
+    const result = buildRunResult(ending, {
+      launchId,
+      attempt,
+      startedAt,
+      endedAt: this.deps.now().toISOString(),
+      engineVersion: this.watch?.engineVersion,
+      progress: this.ledger.progress(),
+      // Nothing runs any longer, whatever was cut off.
+      jobs: { ...this.ledger.counts(), running: 0 },
+      failures: this.ledger.failures(),
+    });
+    const isWritten = await this.writeResult(result);
+    const { outcome, exitCode } = isWritten ? ending : failed(undefined, ending.exitCode);
+    if (ending.error !== undefined)
+      this.reporter.note(`${ending.error.type}: ${ending.error.message}`);
+    this.reporter.report({ event: 'run-finished', outcome, exitCode });
+    return exitCode;
+  }
+
+  private identity(): { readonly launchId: string; readonly attempt: number } {
+    return { launchId: this.settings.WFM_LAUNCH_ID, attempt: this.settings.WFM_ATTEMPT };
+  }
+
+  private async readPlan(): Promise<EnginePlan> {
+    const { WFM_BUCKET: bucket, WFM_LAUNCH_ID: launchId } = this.settings;
+    const { transfer, stop } = this.deps;
+    const text = await transfer.readText({ bucket, key: planKey(launchId) }, stop.requested);
+    const plan = parseEnginePlan(text, this.identity());
+    this.ledger = new JobLedger(plan.steps.reduce((sum, { jobs }) => sum + jobs, 0));
+    return plan;
+  }
+
+  private async stage(plan: EnginePlan): Promise<void> {
+    const { transfer, workFolder, pythonFolder, stop } = this.deps;
+    const bucket = this.settings.WFM_BUCKET;
+    await stageWorkFolder(plan, {
+      transfer,
+      bucket,
+      workFolder,
+      pythonFolder,
+      signal: stop.requested,
+    });
+    stop.requested.throwIfAborted();
+  }
+
+  private openUploads(): OutputUploads {
+    const { transfer, workFolder, stop } = this.deps;
+    return new OutputUploads({
+      transfer,
+      workFolder,
+      bucket: this.settings.WFM_BUCKET,
+      ...this.identity(),
+      signal: stop.deadline,
+      onFailure: () => stop.request('upload'),
+    });
+  }
+
+  private async runEngine(plan: EnginePlan, uploads: OutputUploads): Promise<EngineRun> {
+    const { stop, workFolder } = this.deps;
+    const watch = new JobWatch({
+      ledger: this.ledger,
+      uploads,
+      reporter: this.reporter,
+      workFolder,
+      staged: {
+        objects: plan.stage.length,
+        bytes: plan.stage.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+      },
+      isStopping: () => stop.reason !== undefined,
+    });
+    this.watch = watch;
+    const engine = await runEngine(plan, { ...this.deps, watch });
+    if (engine.exitCode !== 0) watch.failEnded();
+    return { ...engine, lastError: watch.lastError ?? engine.lastError };
+  }
+
+  /** Waits for uploads, but not until the task is killed. */
+  private async settle(uploads: OutputUploads): Promise<void> {
+    await unlessAborted(this.deps.stop.deadline, uploads.settle()).catch((error: unknown) =>
+      this.reporter.note(`outputs are left behind: ${messageOf(error)}`),
+    );
+  }
+
+  private async publish(plan: EnginePlan): Promise<RunEnding> {
+    const { transfer, workFolder, stop } = this.deps;
+    stop.deadline.throwIfAborted();
+    const unmade = await findUnmadeFiles(plan, workFolder);
+    if (unmade.length > 0) {
+      const names = unmade.map(({ path, name }) => `"${path}" (published as "${name}")`);
+      const message = `The engine succeeded, but files to publish do not exist: ${names.join(', ')}`;
+      return failed({ type: 'EngineExited', message });
+    }
+    await inPhase('UploadFailed', () =>
+      publishFiles(plan, { transfer, workFolder, signal: stop.deadline }),
+    );
+    await this.removeTemporaries(plan);
+    return succeeded(plan.publish.length);
+  }
+
+  /** What remains costs a little storage: no reason to call a run failed that has succeeded. */
+  private async removeTemporaries({ launchId, temporary }: EnginePlan): Promise<void> {
+    const { transfer, stop } = this.deps;
+    const keys = temporary.map((path) => workKey(launchId, path));
+    try {
+      if (keys.length > 0) await transfer.deleteAll(this.settings.WFM_BUCKET, keys, stop.deadline);
+    } catch (error) {
+      this.reporter.note(`temporary files are left behind: ${messageOf(error)}`);
+    }
+  }
+
+  private async keepEngineLog(): Promise<void> {
+    if (this.watch === undefined) return;
+    const { transfer, workFolder } = this.deps;
+    const { launchId, attempt } = this.identity();
+    const target = { bucket: this.settings.WFM_BUCKET, key: engineLogKey(launchId, attempt) };
+    try {
+      const signal = this.lastMoments();
+      await unlessAborted(signal, transfer.upload(engineLogFile(workFolder), target, signal));
+    } catch (error) {
+      this.reporter.note(`the engine log is not kept: ${messageOf(error)}`);
+    }
+  }
+
+  private async writeResult(result: RunResult): Promise<boolean> {
+    const { launchId, attempt } = this.identity();
+    const target = { bucket: this.settings.WFM_BUCKET, key: resultKey(launchId, attempt) };
+    try {
+      const text = `${JSON.stringify(result, undefined, 2)}\n`;
+      const signal = this.lastMoments();
+      await unlessAborted(signal, this.deps.transfer.writeText(target, text, signal));
+      return true;
+    } catch (error) {
+      this.reporter.note(`the result is not written: ${messageOf(error)}`);
+      return false;
+    }
+  }
+
+  private lastMoments(): AbortSignal {
+    return AbortSignal.timeout(this.deps.stop.reason === 'signal' ? 6000 : 60_000);
+  }
+}

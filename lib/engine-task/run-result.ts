@@ -1,0 +1,130 @@
+import type { JobCounts, JobFailure, Progress, RunResult } from '../domain/run-report';
+import type { StopSwitch } from './stop-switch';
+import { messageOf } from './thrown';
+
+export type RunError = NonNullable<RunResult['error']>;
+
+/** How a run ended, before it is known who ran and when. */
+export interface RunEnding {
+  readonly outcome: RunResult['outcome'];
+  readonly exitCode: number;
+  readonly error?: RunError;
+  readonly published?: number;
+}
+
+export interface RunFacts {
+  readonly launchId: string;
+  readonly attempt: number;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly engineVersion?: string | undefined;
+  readonly progress: Progress;
+  readonly jobs: JobCounts;
+  readonly failures: readonly JobFailure[];
+}
+
+type StopCause = Pick<StopSwitch, 'reason' | 'timeLimitSeconds'>;
+
+export interface EngineEnd {
+  readonly engine: {
+    readonly exitCode: number;
+    readonly startError?: string;
+    readonly lastError: string | undefined;
+    readonly logTail: readonly string[];
+  };
+  readonly stop: StopCause;
+  readonly failures: readonly JobFailure[];
+  readonly uploadError: Error | undefined;
+}
+
+class PhaseError extends Error {
+  constructor(
+    readonly type: RunError['type'],
+    cause: unknown,
+  ) {
+    super(messageOf(cause), { cause });
+  }
+}
+
+/** Without a code of the engine, as a shell would tell of SIGTERM. */
+const STOPPED_EXIT_CODE = 143;
+
+export function succeeded(published: number): RunEnding {
+  return { outcome: 'succeeded', exitCode: 0, published };
+}
+
+/** Zero is kept for success: whoever sees only the exit code must not be misled. */
+export function failed(error: RunError | undefined, engineExitCode = 1): RunEnding {
+  const exitCode = engineExitCode === 0 ? 1 : engineExitCode;
+  return { outcome: 'failed', exitCode, ...(error === undefined ? {} : { error }) };
+}
+
+export function stopped(engineExitCode = 0): RunEnding {
+  return {
+    outcome: 'stopped',
+    exitCode: engineExitCode === 0 ? STOPPED_EXIT_CODE : engineExitCode,
+  };
+}
+
+/** How a run ends whose engine did not succeed, or whose outputs did not all get away. */
+export function endOfEngine(end: EngineEnd): RunEnding {
+  const { engine, stop, failures, uploadError } = end;
+  const { exitCode } = engine;
+  if (stop.reason === 'signal') return stopped(exitCode);
+  if (stop.reason === 'timeout') return failed(timedOut(stop), exitCode);
+  if (uploadError !== undefined) {
+    return failed({ type: 'UploadFailed', message: uploadError.message }, exitCode);
+  }
+  if (failures.length > 0) return failed(undefined, exitCode);
+  return failed(
+    { type: 'EngineExited', message: whyEngineExited(engine), logTail: [...engine.logTail] },
+    exitCode,
+  );
+}
+
+/** How a run ends by an error of ours or of S3, outside of the engine. */
+export function endAfterError(error: unknown, stop: StopCause): RunEnding {
+  if (stop.reason === 'signal') return stopped();
+  if (stop.reason === 'timeout') return failed(timedOut(stop));
+  const type = error instanceof PhaseError ? error.type : 'EngineExited';
+  return failed({ type, message: messageOf(error) });
+}
+
+/** Runs one part of a task; whatever it throws is an error of that part. */
+export async function inPhase<Result>(
+  type: RunError['type'],
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new PhaseError(type, cause);
+  }
+}
+
+/** `result.json`, as a value. */
+export function buildRunResult(ending: RunEnding, facts: RunFacts): RunResult {
+  const { engineVersion, failures, ...rest } = facts;
+  return {
+    formatVersion: 1,
+    ...rest,
+    ...(engineVersion === undefined ? {} : { engineVersion }),
+    outcome: ending.outcome,
+    exitCode: ending.exitCode,
+    failures: [...failures],
+    ...(ending.error === undefined ? {} : { error: ending.error }),
+    published: ending.published ?? 0,
+  };
+}
+
+function timedOut({ timeLimitSeconds = 0 }: StopCause): RunError {
+  const message = `The run took longer than its time limit of ${timeLimitSeconds} seconds`;
+  return { type: 'TimedOut', message };
+}
+
+function whyEngineExited({ exitCode, startError, lastError }: EngineEnd['engine']): string {
+  if (startError !== undefined) return startError;
+  const end =
+    exitCode > 128 ? `was ended by signal ${exitCode - 128}` : `ended with exit code ${exitCode}`;
+  return lastError === undefined ? `The engine ${end}` : `The engine ${end}: ${lastError}`;
+}

@@ -1,0 +1,83 @@
+import { copyFile, mkdir, rm, stat, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { artifactKey } from '../contract/storage-layout';
+import type { EnginePlan, StagedObject } from '../domain/engine-plan';
+import { formatS3Uri } from '../domain/s3-uri';
+import { forEachBounded } from './bounded-work';
+import type { ObjectTransfer } from './object-transfer';
+
+export interface StageOptions {
+  readonly transfer: ObjectTransfer;
+  readonly bucket: string;
+  readonly workFolder: string;
+  /** The folder with what Snakemake loads of ours. */
+  readonly pythonFolder: string;
+  readonly signal: AbortSignal;
+}
+
+/** Our own folder inside the work folder. */
+const OWN_FOLDER = '.wfm';
+
+const TRANSFERS_AT_ONCE = 8;
+
+/** One constant time for every staged file: no input is ever newer than an output. */
+const STAGED_AT = new Date('2000-01-01T00:00:00Z');
+
+/** Where a path of the work folder lies on disk. */
+export function workFile(workFolder: string, path: string): string {
+  return join(workFolder, path);
+}
+
+/** On the work folder's own file system, because outputs are linked into it. */
+export function spoolFolder(workFolder: string): string {
+  return join(workFolder, OWN_FOLDER, 'spool');
+}
+
+export function engineLogFile(workFolder: string): string {
+  return join(workFolder, OWN_FOLDER, 'engine.log');
+}
+
+/** What the engine believes to be its user's home. */
+export function engineHome(workFolder: string): string {
+  return join(workFolder, OWN_FOLDER, 'home');
+}
+
+/** Makes our own folder, with the log handler script at the path that the profile names. */
+export async function prepareWorkFolder(workFolder: string, pythonFolder: string): Promise<void> {
+  await rm(join(workFolder, OWN_FOLDER), { recursive: true, force: true });
+  await mkdir(spoolFolder(workFolder), { recursive: true });
+  await mkdir(engineHome(workFolder), { recursive: true });
+  const script = 'wfm_log_handler.py';
+  await copyFile(join(pythonFolder, script), join(workFolder, OWN_FOLDER, script));
+}
+
+/** Fetches what the plan names, and nothing else. */
+export async function stageWorkFolder(plan: EnginePlan, options: StageOptions): Promise<void> {
+  const { transfer, bucket, workFolder, signal } = options;
+  await prepareWorkFolder(workFolder, options.pythonFolder);
+  const bounds = { limit: TRANSFERS_AT_ONCE, signal };
+  await forEachBounded(plan.artifacts, bounds, async (path, aborted) => {
+    const file = await makeRoomFor(workFolder, path);
+    await transfer.download({ bucket, key: artifactKey(plan.launchId, path) }, file, aborted);
+  });
+  await forEachBounded(plan.stage, bounds, async (object, aborted) => {
+    const file = await makeRoomFor(workFolder, object.path);
+    await transfer.download(object, file, aborted);
+    await checkSize(object, file);
+    await utimes(file, STAGED_AT, STAGED_AT);
+  });
+}
+
+async function makeRoomFor(workFolder: string, path: string): Promise<string> {
+  const file = workFile(workFolder, path);
+  await mkdir(dirname(file), { recursive: true });
+  return file;
+}
+
+async function checkSize(object: StagedObject, file: string): Promise<void> {
+  const { size } = await stat(file);
+  if (size === object.sizeBytes) return;
+  throw new Error(
+    `Cannot stage ${formatS3Uri(object)}: it must have ${object.sizeBytes} bytes: ${size} arrived`,
+  );
+}

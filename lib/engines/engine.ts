@@ -1,0 +1,24 @@
+import type { JobCapacity } from '../domain/job-capacity';
+import type { EnginePlan } from '../domain/engine-plan';
+import type { LaunchRequest } from '../domain/launch-request';
+import type { WorkflowDefinition } from '../domain/workflow-definition';
+
+/** Everything that an engine's planner may look at; the same request gives the same plan. */
+export interface PlanRequest {
+  readonly launchId: string;
+  readonly attempt: number;
+  readonly definition: WorkflowDefinition;
+  readonly request: LaunchRequest;
+  /** S3 URI of the folder for the published files. */
+  readonly output: string;
+  readonly capacity: JobCapacity;
+}
+
+/** The plan and the files that it names as artifacts, path -> text. */
+export interface PlannedRun {
+  readonly plan: EnginePlan;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Translates a workflow definition and a request into what an engine reads and the command that starts it. */
+export type Engine = (request: PlanRequest) => PlannedRun;

@@ -1,0 +1,120 @@
+import type { EnginePlan } from '../../domain/engine-plan';
+import { tabulateJobs, type Job } from '../../domain/job-table';
+import { planStaging } from '../../domain/staging';
+import type { Step, WorkflowDefinition } from '../../domain/workflow-definition';
+import type { PlannedRun, PlanRequest } from '../engine';
+import { renderProfile } from './profile';
+import { inputForm, parametersOf, renderSnakefile } from './snakefile';
+
+const COMMAND = ['snakemake', '--snakefile', 'Snakefile', '--profile', 'profile'];
+
+type JobTable = ReadonlyMap<string, readonly Job[]>;
+
+/** Plans a run by Snakemake 7.21 or later: a Snakefile, its values, a profile and one command. */
+export function planSnakemakeRun(planRequest: PlanRequest): PlannedRun {
+  const { launchId, attempt, request, capacity, output } = planRequest;
+  const definition = withResources(planRequest.definition, request.resources);
+  const staging = planStaging(definition, request);
+  const jobs = tabulateJobs(definition, request.rows, staging);
+  const published = publishedFiles(definition, jobs);
+  const files = new Map([
+    ['Snakefile', renderSnakefile(definition, staging)],
+    ['config.json', renderConfig(definition, request.parameters, jobs)],
+    ['samples.json', toJson(request.rows.map(({ values }) => values))],
+    ...renderProfile({ capacity, retries: request.retries }),
+  ]);
+  return {
+    files,
+    plan: {
+      formatVersion: 1,
+      ...{ launchId, attempt, output },
+      engine: 'snakemake',
+      workflow: definition.name,
+      workflowVersion: definition.version,
+      artifacts: [...files.keys()],
+      stage: staging.stage,
+      command: COMMAND,
+      steps: definition.steps.map(({ name }) => ({ name, jobs: jobs.get(name)?.length ?? 0 })),
+      publish: published,
+      temporary: definition.steps.flatMap((step) => outputsOf(jobs, step.name, step.temp)),
+      ...(request.timeoutSeconds === undefined ? {} : { timeoutSeconds: request.timeoutSeconds }),
+    },
+  };
+}
+
+function withResources(
+  definition: WorkflowDefinition,
+  resources: Readonly<Record<string, Partial<Step>>>,
+): WorkflowDefinition {
+  const steps = definition.steps.map((step) => ({ ...step, ...resources[step.name] }));
+  return { ...definition, steps };
+}
+
+function outputsOf(jobs: JobTable, step: string, names: readonly string[]): readonly string[] {
+  return (jobs.get(step) ?? []).flatMap(({ outputs }) =>
+    names.flatMap((name) => outputs[name] ?? []),
+  );
+}
+
+/** A file goes to `<name>/<its path below its first folder>` in the output. */
+function publishedFiles(definition: WorkflowDefinition, jobs: JobTable): EnginePlan['publish'] {
+  return Object.entries(definition.publish).flatMap(([folder, sources]) =>
+    sources.flatMap(({ step, output }) =>
+      outputsOf(jobs, step, [output]).map((path) => ({
+        path,
+        name: `${folder}/${path.slice(path.indexOf('/') + 1)}`,
+      })),
+    ),
+  );
+}
+
+/** Everything that differs from launch to launch: what to make, parameters, and the inputs that no wildcard can name. */
+function renderConfig(
+  definition: WorkflowDefinition,
+  parameters: Readonly<Record<string, string>>,
+  jobs: JobTable,
+): string {
+  const used = new Set(definition.steps.flatMap((step) => parametersOf(definition, step)));
+  const inputs = definition.steps.map((step): [string, Record<string, unknown>] => {
+    const names = Object.entries(step.inputs)
+      .filter(([, input]) => inputForm(definition, step, input) === 'lookup')
+      .map(([name]) => name);
+    return [step.name, names.length === 0 ? {} : lookups(step, names, jobs)];
+  });
+  return toJson({
+    targets: targets(definition, jobs),
+    parameters: Object.fromEntries(Object.entries(parameters).filter(([name]) => used.has(name))),
+    inputs: Object.fromEntries(inputs.filter(([, table]) => Object.keys(table).length > 0)),
+  });
+}
+
+function lookups(step: Step, names: readonly string[], jobs: JobTable): Record<string, unknown> {
+  return Object.fromEntries(
+    (jobs.get(step.name) ?? []).map(({ wildcards, inputs }) => [
+      step.forEach.map((axis) => wildcards[axis]).join('/'),
+      Object.fromEntries(names.map((name) => [name, inputs[name] ?? []])),
+    ]),
+  );
+}
+
+/** The published files, and all outputs of steps that nobody reads: every step of a definition runs. */
+function targets(definition: WorkflowDefinition, jobs: JobTable): readonly string[] {
+  const read = new Set(
+    definition.steps.flatMap((step) =>
+      Object.values(step.inputs).flatMap(({ sources }) =>
+        sources.flatMap((source) => (source.kind === 'output' ? [source.step] : [])),
+      ),
+    ),
+  );
+  const last = definition.steps.filter(({ name }) => !read.has(name));
+  return [
+    ...new Set([
+      ...publishedFiles(definition, jobs).map(({ path }) => path),
+      ...last.flatMap((step) => outputsOf(jobs, step.name, Object.keys(step.outputs))),
+    ]),
+  ];
+}
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

@@ -1,0 +1,76 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { CfnCluster } from 'aws-cdk-lib/aws-ecs';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { DeploymentSettings } from './deployment-settings';
+import { EngineNetwork } from './engine-network';
+import { EngineTask } from './engine-task';
+import { allow } from './grants';
+import type { LaunchStorage } from './launch-storage';
+
+export interface EngineClusterProps {
+  /** What tasks read and write. */
+  readonly storage: LaunchStorage;
+  /** What the deployment chose. */
+  readonly settings: DeploymentSettings;
+  /** Build context of the engine's image, used unless the settings name an image. */
+  readonly imageFolder: string;
+}
+
+/** Fargate with the engine task: nothing here costs anything until a launch starts. */
+export class EngineCluster extends Construct {
+  /** Where tasks run. */
+  readonly network: EngineNetwork;
+  /** What lists them. */
+  readonly cluster: CfnCluster;
+  /** What they are. */
+  readonly task: EngineTask;
+
+  constructor(scope: Construct, id: string, props: EngineClusterProps) {
+    super(scope, id);
+    const { storage, settings, imageFolder } = props;
+    this.network = new EngineNetwork(this, 'Network');
+    this.cluster = new CfnCluster(this, 'Cluster', {
+      clusterSettings: [{ name: 'containerInsights', value: 'disabled' }],
+    });
+    Validations.of(this.cluster).acknowledge({
+      id: 'AwsSolutions-ECS4',
+      reason:
+        'Container Insights is paid by metric; each launch keeps its own record of time and failure.',
+    });
+    this.task = new EngineTask(this, 'Task', { storage, settings, imageFolder });
+  }
+
+  /** Starting and stopping engine tasks, and nothing else on this or any other cluster. */
+  allowRunningTasks(role: iam.IRole): void {
+    const { attrArn: clusterArn, ref: clusterName } = this.cluster;
+    const { definition } = this.task;
+    const { family, taskRole } = definition;
+    const stack = Stack.of(this);
+    const onThisCluster = { ArnEquals: { 'ecs:cluster': clusterArn } };
+    const allRevisions = {
+      service: 'ecs',
+      resource: 'task-definition',
+      resourceName: `${family}:*`,
+    };
+    const allTasks = { service: 'ecs', resource: 'task', resourceName: `${clusterName}/*` };
+    allow(role, {
+      actions: ['ecs:RunTask'],
+      // While a deployment replaces the revision, the old code still starts the old one.
+      resources: [stack.formatArn(allRevisions)],
+      wildcardReason: 'Any revision of this one task definition.',
+      conditions: onThisCluster,
+    });
+    allow(role, {
+      actions: ['ecs:StopTask'],
+      resources: [stack.formatArn(allTasks)],
+      wildcardReason: 'Tasks get their names when they start.',
+      conditions: onThisCluster,
+    });
+    allow(role, {
+      actions: ['iam:PassRole'],
+      resources: [taskRole.roleArn, definition.obtainExecutionRole().roleArn],
+      conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+    });
+  }
+}

@@ -1,0 +1,89 @@
+import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Environment, LaunchSettings } from '../contract/function-settings';
+import { BundledFunction, type FunctionParts } from './bundled-function';
+import { engineSize } from './deployment-settings';
+import type { EngineCluster } from './engine-cluster';
+import { EngineTask } from './engine-task';
+import { acknowledgeWildcards, allow } from './grants';
+import { STREAM_FILTERS } from './stream-filters';
+import type { LaunchStorage } from './launch-storage';
+
+export interface LaunchFunctionProps extends FunctionParts {
+  /** Where engine tasks run. */
+  readonly engine: EngineCluster;
+}
+
+/** Hears of new and removed rows and of words that people type, and starts or stops engine tasks. */
+export class LaunchFunction extends Construct {
+  /** The function with its role. */
+  readonly bundled: BundledFunction;
+
+  constructor(scope: Construct, id: string, props: LaunchFunctionProps) {
+    super(scope, id);
+    const { storage, engine, unprocessedEvents } = props;
+    this.bundled = new BundledFunction(this, 'Handler', {
+      description: 'Plans a registered launch and starts its engine; answers RETRY and CANCEL',
+      bundle: props.bundle,
+      environment: environmentOf(props),
+      memoryMib: 1024,
+      timeoutSeconds: 120,
+      logRetentionDays: props.settings.logRetentionDays,
+    });
+    this.allowWork(storage, engine);
+    this.hearOfRows(storage, unprocessedEvents);
+  }
+
+  private allowWork(storage: LaunchStorage, engine: EngineCluster): void {
+    const { role } = this.bundled;
+    storage.allowInRuns(role, ['s3:GetObject', 's3:PutObject']);
+    storage.allowListing(role);
+    allow(role, {
+      actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      resources: [storage.launches.tableArn],
+    });
+    engine.allowRunningTasks(role);
+  }
+
+  private hearOfRows({ launches }: LaunchStorage, unprocessedEvents: IQueue): void {
+    const streamArn = launches.tableStreamArn;
+    if (streamArn === undefined) throw new Error('Cannot hear of rows: the table has no stream');
+    launches.grantStreamRead(this.bundled.role);
+    acknowledgeWildcards(this.bundled.role, ['*'], 'dynamodb:ListStreams knows no resource.');
+    new EventSourceMapping(this, 'Rows', {
+      target: this.bundled.function,
+      eventSourceArn: streamArn,
+      // LATEST can miss what is written while the mapping is young.
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      filters: STREAM_FILTERS.map((filter) => FilterCriteria.filter(filter)),
+      batchSize: 10,
+      reportBatchItemFailures: true,
+      bisectBatchOnError: true,
+      retryAttempts: 5,
+      onFailure: new SqsDlq(unprocessedEvents),
+    });
+  }
+}
+
+function environmentOf({
+  settings,
+  storage,
+  engine,
+}: LaunchFunctionProps): Environment<LaunchSettings> {
+  const { cluster, network, task } = engine;
+  return {
+    BUCKET_NAME: storage.bucket.bucketName,
+    LAUNCHES_TABLE: storage.launches.tableName,
+    CLUSTER_ARN: cluster.attrArn,
+    TASK_DEFINITION_ARN: task.definition.taskDefinitionArn,
+    CONTAINER_NAME: EngineTask.CONTAINER_NAME,
+    SUBNET_IDS: network.vpc.publicSubnets.map(({ subnetId }) => subnetId).join(','),
+    SECURITY_GROUP_IDS: network.securityGroup.attrGroupId,
+    ASSIGN_PUBLIC_IP: 'ENABLED',
+    ENGINE_LOG_GROUP: task.logGroup.logGroupName,
+    ENGINE_LOG_STREAM_PREFIX: EngineTask.LOG_STREAM_PREFIX,
+    ...engineSize(settings),
+  };
+}

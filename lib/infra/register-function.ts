@@ -1,0 +1,78 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { EventType } from 'aws-cdk-lib/aws-s3';
+import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
+import { Construct } from 'constructs';
+import type { Environment, RegisterSettings } from '../contract/function-settings';
+import { SHEET_PREFIX, SHEET_SUFFIXES } from '../contract/storage-layout';
+import { BundledFunction, type FunctionParts } from './bundled-function';
+import { engineSize } from './deployment-settings';
+import { allow } from './grants';
+import type { LaunchStorage } from './launch-storage';
+
+export type RegisterFunctionProps = FunctionParts;
+
+/** Hears of every sheet that is put below the prefix, and adds its row. */
+export class RegisterFunction extends Construct {
+  /** The function with its role. */
+  readonly bundled: BundledFunction;
+
+  constructor(scope: Construct, id: string, props: RegisterFunctionProps) {
+    super(scope, id);
+    const { bundle, settings, storage, unprocessedEvents } = props;
+    this.bundled = new BundledFunction(this, 'Handler', {
+      description: 'Checks a configuration sheet and registers its launch',
+      bundle,
+      environment: {
+        BUCKET_NAME: storage.bucket.bucketName,
+        LAUNCHES_TABLE: storage.launches.tableName,
+        ...engineSize(settings),
+        DATA_BUCKETS: settings.dataBuckets.join(','),
+        OUTPUT_BUCKETS: settings.outputBuckets.join(','),
+        SAMPLE_SHEET_GRACE_SECONDS: String(settings.sampleSheetGraceSeconds),
+      } satisfies Environment<RegisterSettings>,
+      memoryMib: 1024,
+      // The grace for a sample sheet, then one request for each object that a large sheet names.
+      timeoutSeconds: 300,
+      logRetentionDays: settings.logRetentionDays,
+      onFailure: new SqsDestination(unprocessedEvents),
+    });
+    this.allowWork(storage);
+    this.hearOfSheets(storage);
+  }
+
+  private allowWork(storage: LaunchStorage): void {
+    const { role } = this.bundled;
+    storage.allowReadingData(role);
+    storage.allowInRuns(role, ['s3:PutObject']);
+    allow(role, {
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+      resources: [storage.launches.tableArn],
+    });
+  }
+
+  /** `ObjectCreated:*`, for a sheet may also be copied or arrive in parts. */
+  private hearOfSheets({ bucket }: LaunchStorage): void {
+    const destination = new LambdaDestination(this.bundled.function);
+    for (const suffix of SHEET_SUFFIXES) {
+      bucket.addEventNotification(EventType.OBJECT_CREATED, destination, {
+        prefix: SHEET_PREFIX,
+        suffix,
+      });
+    }
+    acknowledgeNotificationsHandler(Stack.of(this));
+  }
+}
+
+/** The function with which the CDK sets a bucket's notifications is the CDK's own, with a role of the CDK's making. */
+function acknowledgeNotificationsHandler(stack: Stack): void {
+  const handlers = stack.node.children.filter(({ node }) =>
+    node.id.startsWith('BucketNotificationsHandler'),
+  );
+  for (const handler of handlers) {
+    Validations.of(handler).acknowledge({
+      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
+      reason: 'The CDK makes this role; it writes the log of its function and sets our bucket.',
+    });
+  }
+}

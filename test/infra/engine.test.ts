@@ -1,0 +1,139 @@
+import { temporaryFolders } from '../support/temporary-folder';
+import { getResource, resourcesOfType } from './resolved-template';
+import { synthesizeStack } from './synthesized-stack';
+
+const temporaryFolder = temporaryFolders();
+const template = synthesizeStack(temporaryFolder());
+
+const DEFINITION = ['AWS::ECS::TaskDefinition', 'EngineTaskDefinition'] as const;
+
+test('the engine task has the size of the settings, on Fargate for x86 Linux', () => {
+  const changed = synthesizeStack(temporaryFolder(), {
+    engineCpus: 4,
+    engineMemoryMib: 16_384,
+    engineDiskGib: 100,
+  });
+
+  expect(getResource(changed, ...DEFINITION).properties).toMatchObject({
+    Cpu: '4096',
+    Memory: '16384',
+    EphemeralStorage: { SizeInGiB: 100 },
+    RequiresCompatibilities: ['FARGATE'],
+    NetworkMode: 'awsvpc',
+    RuntimePlatform: { CpuArchitecture: 'X86_64', OperatingSystemFamily: 'LINUX' },
+    TaskRoleArn: '<EngineTaskDefinitionTaskRole.Arn>',
+    ExecutionRoleArn: '<EngineTaskDefinitionExecutionRole.Arn>',
+  });
+});
+
+test('the engine container runs our program under an init process, with two minutes to stop', () => {
+  const { properties } = getResource(template, ...DEFINITION);
+
+  expect(properties['ContainerDefinitions']).toMatchObject([
+    {
+      Name: 'engine',
+      Essential: true,
+      Command: ['wfm-engine-task'],
+      Environment: [{ Name: 'WFM_BUCKET', Value: '<StorageBucket>' }],
+      LinuxParameters: { InitProcessEnabled: true },
+      StopTimeout: 120,
+    },
+  ]);
+});
+
+test('the engine container logs without ever waiting for CloudWatch', () => {
+  const { properties } = getResource(template, ...DEFINITION);
+
+  expect(properties['ContainerDefinitions']).toMatchObject([
+    {
+      LogConfiguration: {
+        LogDriver: 'awslogs',
+        Options: {
+          'awslogs-group': '<EngineTaskLogs>',
+          'awslogs-stream-prefix': 'wfm',
+          mode: 'non-blocking',
+          'max-buffer-size': '26214400b',
+        },
+      },
+    },
+  ]);
+});
+
+test('the image is built from our folder unless the settings name one', () => {
+  const own = getResource(template, ...DEFINITION).properties['ContainerDefinitions'];
+  const named = synthesizeStack(temporaryFolder(), { engineImage: 'quay.io/lab/engine:1.2' });
+
+  expect(own).toMatchObject([
+    { Image: expect.stringContaining('/cdk-hnb659fds-container-assets-') as unknown },
+  ]);
+  expect(getResource(named, ...DEFINITION).properties['ContainerDefinitions']).toMatchObject([
+    { Image: 'quay.io/lab/engine:1.2' },
+  ]);
+});
+
+test.each(['engine:1.2', `engine@sha256:${'0'.repeat(64)}`])(
+  'an image %s in ECR may be pulled from its repository alone',
+  (image) => {
+    const engineImage = `123456789012.dkr.ecr.eu-west-1.amazonaws.com/lab/${image}`;
+
+    const stack = synthesizeStack(temporaryFolder(), { engineImage });
+
+    expect(getResource(stack, ...DEFINITION).properties['ContainerDefinitions']).toMatchObject([
+      { Image: engineImage.replace('amazonaws.com', '<AWS::URLSuffix>') },
+    ]);
+    const policy = getResource(
+      stack,
+      'AWS::IAM::Policy',
+      'EngineTaskDefinitionExecutionRoleDefaultPolicy',
+    );
+    expect(policy.properties).toMatchObject({
+      PolicyDocument: {
+        Statement: expect.arrayContaining([
+          {
+            Effect: 'Allow',
+            Action: [
+              'ecr:BatchCheckLayerAvailability',
+              'ecr:BatchGetImage',
+              'ecr:GetDownloadUrlForLayer',
+            ],
+            Resource: 'arn:<AWS::Partition>:ecr:eu-west-1:123456789012:repository/lab/engine',
+          },
+        ]) as unknown,
+      },
+    });
+  },
+);
+
+test('engine tasks run in two public subnets, and nothing is paid by the hour', () => {
+  template.resourceCountIs('AWS::EC2::Subnet', 2);
+  template.resourceCountIs('AWS::EC2::NatGateway', 0);
+  template.resourceCountIs('AWS::EC2::EIP', 0);
+
+  for (const { properties } of resourcesOfType(template, 'AWS::EC2::Route')) {
+    expect(properties).toMatchObject({ GatewayId: '<EngineNetworkVpcIGW>' });
+  }
+});
+
+test('S3 and DynamoDB are reached through gateway endpoints, which cost nothing', () => {
+  const endpoints = resourcesOfType(template, 'AWS::EC2::VPCEndpoint').map(({ properties }) => [
+    properties['VpcEndpointType'],
+    properties['ServiceName'],
+  ]);
+
+  expect(endpoints).toEqual([
+    ['Gateway', 'com.amazonaws.<AWS::Region>.s3'],
+    ['Gateway', 'com.amazonaws.<AWS::Region>.dynamodb'],
+  ]);
+});
+
+test('nothing can connect to an engine task', () => {
+  template.resourceCountIs('AWS::EC2::SecurityGroup', 1);
+  template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+
+  const { properties } = getResource(
+    template,
+    'AWS::EC2::SecurityGroup',
+    'EngineNetworkTaskSecurityGroup',
+  );
+  expect(properties).not.toHaveProperty('SecurityGroupIngress');
+});

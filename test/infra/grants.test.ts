@@ -1,0 +1,200 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import * as z from 'zod';
+import { temporaryFolders } from '../support/temporary-folder';
+import { resourcesOfType } from './resolved-template';
+import { synthesizeStack } from './synthesized-stack';
+
+const temporaryFolder = temporaryFolders();
+const template = synthesizeStack(temporaryFolder());
+
+const BUCKET = '<StorageBucket.Arn>';
+const LAUNCHES = '<StorageLaunches.Arn>';
+const ON_THE_CLUSTER = 'where ArnEquals ecs:cluster <EngineCluster.Arn>';
+const ECS = 'arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>';
+
+/** What Lambda needs to keep an event that a function failed on. */
+const keepEvents = [
+  'sqs:GetQueueAttributes on <UnprocessedEventsQueue.Arn>',
+  'sqs:GetQueueUrl on <UnprocessedEventsQueue.Arn>',
+  'sqs:SendMessage on <UnprocessedEventsQueue.Arn>',
+];
+
+test('register reads data, keeps its request and adds rows, and does nothing else', () => {
+  expect(grantsOf(template, 'FunctionsRegisterHandlerRole')).toEqual(
+    [
+      ...ownLog('Register'),
+      ...keepEvents,
+      ...readData(BUCKET),
+      `s3:PutObject on ${BUCKET}/runs/*`,
+      `dynamodb:GetItem on ${LAUNCHES}`,
+      `dynamodb:PutItem on ${LAUNCHES}`,
+    ].sort(),
+  );
+});
+
+test('launch reads the stream, writes artifacts, runs tasks of one definition on one cluster, and does nothing else', () => {
+  expect(grantsOf(template, 'FunctionsLaunchHandlerRole')).toEqual(
+    [
+      ...ownLog('Launch'),
+      ...keepEvents,
+      `s3:GetObject on ${BUCKET}/runs/*`,
+      `s3:PutObject on ${BUCKET}/runs/*`,
+      `s3:ListBucket on ${BUCKET}`,
+      `dynamodb:GetItem on ${LAUNCHES}`,
+      `dynamodb:UpdateItem on ${LAUNCHES}`,
+      'dynamodb:ListStreams on *',
+      'dynamodb:DescribeStream on <StorageLaunches.StreamArn>',
+      'dynamodb:GetRecords on <StorageLaunches.StreamArn>',
+      'dynamodb:GetShardIterator on <StorageLaunches.StreamArn>',
+      `ecs:RunTask on ${ECS}:task-definition/${family(template)}:* ${ON_THE_CLUSTER}`,
+      `ecs:StopTask on ${ECS}:task/<EngineCluster>/* ${ON_THE_CLUSTER}`,
+      'iam:PassRole on <EngineTaskDefinitionExecutionRole.Arn> where StringEquals iam:PassedToService ecs-tasks.amazonaws.com',
+      'iam:PassRole on <EngineTaskDefinitionTaskRole.Arn> where StringEquals iam:PassedToService ecs-tasks.amazonaws.com',
+    ].sort(),
+  );
+});
+
+test('log-parser changes rows, and does nothing else', () => {
+  expect(grantsOf(template, 'FunctionsLogParserHandlerRole')).toEqual(
+    [
+      ...ownLog('LogParser'),
+      ...keepEvents,
+      `dynamodb:GetItem on ${LAUNCHES}`,
+      `dynamodb:UpdateItem on ${LAUNCHES}`,
+    ].sort(),
+  );
+});
+
+test('state-notifier reads outcomes, changes rows and keeps records, and does nothing else', () => {
+  expect(grantsOf(template, 'FunctionsStateNotifierHandlerRole')).toEqual(
+    [
+      ...ownLog('StateNotifier'),
+      ...keepEvents,
+      `s3:GetObject on ${BUCKET}/runs/*`,
+      `s3:ListBucket on ${BUCKET}`,
+      `dynamodb:GetItem on ${LAUNCHES}`,
+      `dynamodb:UpdateItem on ${LAUNCHES}`,
+      'dynamodb:PutItem on <StorageRecords.Arn>',
+    ].sort(),
+  );
+});
+
+test('the engine task reads data and writes below runs/, and does nothing else', () => {
+  expect(grantsOf(template, 'EngineTaskDefinitionTaskRole')).toEqual(
+    [
+      ...readData(BUCKET),
+      `s3:PutObject on ${BUCKET}/runs/*`,
+      `s3:DeleteObject on ${BUCKET}/runs/*`,
+      `s3:AbortMultipartUpload on ${BUCKET}/runs/*`,
+    ].sort(),
+  );
+});
+
+test('the execution role pulls the built image and writes the log of engine tasks, and does nothing else', () => {
+  const repository =
+    'arn:<AWS::Partition>:ecr:<AWS::Region>:<AWS::AccountId>:repository/cdk-hnb659fds-container-assets-<AWS::AccountId>-<AWS::Region>';
+  expect(grantsOf(template, 'EngineTaskDefinitionExecutionRole')).toEqual(
+    [
+      'ecr:GetAuthorizationToken on *',
+      `ecr:BatchCheckLayerAvailability on ${repository}`,
+      `ecr:BatchGetImage on ${repository}`,
+      `ecr:GetDownloadUrlForLayer on ${repository}`,
+      'logs:CreateLogStream on <EngineTaskLogs.Arn>',
+      'logs:PutLogEvents on <EngineTaskLogs.Arn>',
+    ].sort(),
+  );
+});
+
+test('dataBuckets are readable for registration and engine task, outputBuckets writable for the engine task alone', () => {
+  const changed = synthesizeStack(temporaryFolder(), {
+    dataBuckets: ['lab-data'],
+    outputBuckets: ['lab-results'],
+  });
+
+  const added = (role: string): string[] => {
+    const before = grantsOf(template, role);
+    return grantsOf(changed, role).filter((grant) => !before.includes(grant));
+  };
+
+  const data = readData('arn:<AWS::Partition>:s3:::lab-data');
+  const results = 'arn:<AWS::Partition>:s3:::lab-results/*';
+  expect(added('FunctionsRegisterHandlerRole')).toEqual(data.sort());
+  expect(added('EngineTaskDefinitionTaskRole')).toEqual(
+    [
+      ...data,
+      `s3:PutObject on ${results}`,
+      `s3:DeleteObject on ${results}`,
+      `s3:AbortMultipartUpload on ${results}`,
+    ].sort(),
+  );
+  expect(added('FunctionsLaunchHandlerRole')).toEqual([]);
+  expect(added('FunctionsStateNotifierHandlerRole')).toEqual([]);
+});
+
+test('no role of ours has a managed or an inline policy', () => {
+  const roles = resourcesOfType(template, 'AWS::IAM::Role').filter(({ id }) =>
+    /^(Functions|Engine)/.test(id),
+  );
+
+  expect(roles).toHaveLength(6);
+  for (const { properties } of roles) {
+    expect(Object.keys(properties)).toEqual(['AssumeRolePolicyDocument']);
+  }
+});
+
+const textOrListSchema = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => (typeof value === 'string' ? [value] : value));
+
+const policySchema = z.object({
+  Roles: z.array(z.string()),
+  PolicyDocument: z.object({
+    Statement: z.array(
+      z.strictObject({
+        Effect: z.literal('Allow'),
+        Action: textOrListSchema,
+        Resource: textOrListSchema,
+        Condition: z.record(z.string(), z.record(z.string(), z.string())).default({}),
+      }),
+    ),
+  }),
+});
+
+/** What every function of ours may do for itself. */
+function ownLog(name: string): string[] {
+  return [
+    `logs:CreateLogStream on <Functions${name}HandlerLogs.Arn>`,
+    `logs:PutLogEvents on <Functions${name}HandlerLogs.Arn>`,
+  ];
+}
+
+function readData(bucket: string): string[] {
+  return [
+    `s3:GetObject on ${bucket}/*`,
+    `s3:GetObjectVersion on ${bucket}/*`,
+    `s3:ListBucket on ${bucket}`,
+  ];
+}
+
+/** Every action that the policies of a role allow, with its resource and condition, sorted. */
+function grantsOf(of: Template, roleName: string): string[] {
+  const statements = resourcesOfType(of, 'AWS::IAM::Policy')
+    .map(({ properties }) => policySchema.parse(properties))
+    .filter(({ Roles }) => Roles.includes(`<${roleName}>`))
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+  return statements
+    .flatMap(({ Action, Resource, Condition }) => {
+      const where = Object.entries(Condition).flatMap(([operator, keys]) =>
+        Object.entries(keys).map(([key, value]) => ` where ${operator} ${key} ${value}`),
+      );
+      return Action.flatMap((action) =>
+        Resource.map((resource) => `${action} on ${resource}${where.join('')}`),
+      );
+    })
+    .sort();
+}
+
+function family(of: Template): string {
+  const [definition] = resourcesOfType(of, 'AWS::ECS::TaskDefinition');
+  return z.string().parse(definition?.properties['Family']);
+}

@@ -1,0 +1,34 @@
+import { parseWorkflowDefinition } from '../../lib/domain/definition-parser';
+import { errorsOf, told } from './input-errors';
+
+/** Sections of a definition with lanes that are merged by sample; each may be replaced. */
+const SECTIONS = {
+  head: 'name: lanes\nversion: 1.0.0\nengine: snakemake',
+  samples:
+    'samples: { key: [sample, lane], columns: { sample: {}, lane: {}, fastq: { file: true }, sex: { optional: true } } }',
+  references: 'references: { genome: { default: ref/g.fa } }',
+  parameters: 'parameters: { ploidy: { type: integer, default: 2 } }',
+  steps: 'steps:',
+  align:
+    '  - { name: align, forEach: [sample, lane], inputs: { reads: [fastq], fasta: reference.genome }, outputs: { bam: "lanes/{sample}/{lane}.bam" }, command: x }',
+  merge:
+    '  - { name: merge, forEach: [sample], inputs: { bams: align.bam }, outputs: { bam: "merged/{sample}.bam", notes: "text/{sample}" }, command: x }',
+  publish: 'publish: { bam: merge.bam }',
+};
+
+/** The text of a workflow.yaml. */
+export function aDefinitionText(change: Partial<Sections> = {}): string {
+  return `${Object.values({ ...SECTIONS, ...change }).join('\n')}\n`;
+}
+
+/** What is wrong with such a text. */
+export function mistakes(change: Partial<Sections>): readonly string[] {
+  return told(errorsOf(() => parseWorkflowDefinition('workflow.yaml', aDefinitionText(change))));
+}
+
+export type Sections = typeof SECTIONS;
+
+/** Replaces the second step by one that runs once; its line is 9. */
+export function withStep(text: string): Partial<Sections> {
+  return { merge: `  - { name: merge, command: x, ${text} }` };
+}

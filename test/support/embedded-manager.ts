@@ -1,0 +1,178 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { synthesizeAssembly } from '../../lib/cli/assembly';
+import { hasEnded, parseLaunch, type Launch } from '../../lib/domain/launch';
+import { startEmbeddedAws, type EmbeddedAws } from '../../lib/embedded/embedded-aws';
+
+const ROOT = join(__dirname, '../..');
+const PATIENCE_MILLISECONDS = 90_000;
+
+export interface ManagerOptions {
+  /** Folder of the test, for the assembly's copy. */
+  readonly folder: string;
+  /** Workflows beside the bundled ones: name -> workflow.yaml. */
+  readonly workflows?: Readonly<Record<string, string>>;
+  readonly seed?: number;
+  /** Changes the text of the template, e.g. takes a grant out. */
+  readonly changeTemplate?: (template: string) => string;
+}
+
+/** The whole manager on embedded AWS: the real template, the real bundles, the real engine. */
+export class EmbeddedManager {
+  private readonly s3: S3Client;
+  private readonly items: DynamoDBDocumentClient;
+  private readonly ecs: ECSClient;
+  private readonly logs: CloudWatchLogsClient;
+  readonly bucket: string;
+
+  private constructor(readonly aws: EmbeddedAws) {
+    const { environment, outputs, region, endpoint } = aws;
+    const credentials = {
+      accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
+      secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
+    };
+    const settings = { region, endpoint, credentials };
+    this.s3 = new S3Client({ ...settings, forcePathStyle: true });
+    this.items = DynamoDBDocumentClient.from(new DynamoDBClient(settings));
+    this.ecs = new ECSClient(settings);
+    this.logs = new CloudWatchLogsClient(settings);
+    this.bucket = outputs['BucketName'] ?? '';
+  }
+
+  static async start(options: ManagerOptions): Promise<EmbeddedManager> {
+    const assembly = await synthesizeAssembly(ROOT, () => undefined);
+    const assemblyDirectory = copyAssembly(assembly, options);
+    const { seed } = options;
+    return new EmbeddedManager(
+      await startEmbeddedAws({ assemblyDirectory, ...(seed === undefined ? {} : { seed }) }),
+    );
+  }
+
+  stop(): Promise<void> {
+    for (const client of [this.s3, this.items, this.ecs, this.logs]) client.destroy();
+    return this.aws.stop();
+  }
+
+  async put(key: string, body: string | Buffer): Promise<string> {
+    const { VersionId } = await this.s3.send(
+      new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: body }),
+    );
+    return VersionId ?? '';
+  }
+
+  async read(uri: string): Promise<string> {
+    const [, bucket, key] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(uri) ?? [];
+    const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return (await Body?.transformToString()) ?? '';
+  }
+
+  /** Keys below a prefix of the manager's bucket, without the prefix. */
+  async list(prefix: string): Promise<string[]> {
+    const { Contents = [] } = await this.s3.send(
+      new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix }),
+    );
+    return Contents.map(({ Key = '' }) => Key.slice(prefix.length));
+  }
+
+  async launches(): Promise<Launch[]> {
+    const { Items = [] } = await this.items.send(
+      new ScanCommand({ TableName: this.aws.outputs['LaunchesTableName'], ConsistentRead: true }),
+    );
+    return Items.map(parseLaunch);
+  }
+
+  async records(): Promise<Record<string, unknown>[]> {
+    const { Items = [] } = await this.items.send(
+      new ScanCommand({ TableName: this.aws.outputs['RecordsTableName'], ConsistentRead: true }),
+    );
+    return Items;
+  }
+
+  /** How many engine tasks were ever started. */
+  async engineRuns(): Promise<number> {
+    const cluster = await this.clusterOf();
+    const pages = await Promise.all(
+      (['RUNNING', 'STOPPED'] as const).map((desiredStatus) =>
+        this.ecs.send(new ListTasksCommand({ cluster, desiredStatus })),
+      ),
+    );
+    return new Set(pages.flatMap(({ taskArns = [] }) => taskArns)).size;
+  }
+
+  /** The lines of a log group that hold the text. */
+  async logLines(logGroup: string, text: string): Promise<string[]> {
+    const { events = [] } = await this.logs.send(
+      new FilterLogEventsCommand({ logGroupName: logGroup, filterPattern: JSON.stringify(text) }),
+    );
+    return events.map(({ message = '' }) => message);
+  }
+
+  /** The lines of a function's log that hold the text. */
+  async functionLog(name: 'Register' | 'Launch', text: string): Promise<string[]> {
+    const { logGroups = [] } = await this.logs.send(new DescribeLogGroupsCommand({}));
+    const group = logGroups.find(({ logGroupName = '' }) =>
+      logGroupName.includes(`Functions${name}HandlerLogs`),
+    );
+    return this.logLines(group?.logGroupName ?? '', text);
+  }
+
+  /** Waits until there are so many launches and all of them satisfy the claim, and nothing is on its way. */
+  async until(count: number, claim: (launch: Launch) => boolean): Promise<Launch[]> {
+    const deadline = Date.now() + PATIENCE_MILLISECONDS;
+    for (;;) {
+      const launches = await this.launches();
+      if (launches.length >= count && launches.every(claim)) return launches;
+      if (Date.now() > deadline) {
+        throw new Error(`Not within ${PATIENCE_MILLISECONDS} ms: ${JSON.stringify(launches)}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** Waits for the end of so many launches and of every event. */
+  async ended(count: number): Promise<Launch[]> {
+    await this.until(count, hasEnded);
+    await this.aws.settled();
+    return this.launches();
+  }
+
+  private async clusterOf(): Promise<string> {
+    const [launch] = await this.launches();
+    return launch?.workflowEndpoint ?? launch?.taskArn?.split('/').at(-2) ?? '';
+  }
+}
+
+/** Every launch of a test has its own copy, into whose bundles the test's workflows go. */
+function copyAssembly(
+  assembly: string,
+  { folder, workflows = {}, changeTemplate = (text) => text }: ManagerOptions,
+): string {
+  const copy = join(folder, 'assembly');
+  cpSync(assembly, copy, { recursive: true });
+  for (const asset of readdirSync(copy)) {
+    if (!existsSync(join(copy, asset, 'workflows'))) continue;
+    for (const [name, text] of Object.entries(workflows)) {
+      mkdirSync(join(copy, asset, 'workflows', name), { recursive: true });
+      writeFileSync(join(copy, asset, 'workflows', name, 'workflow.yaml'), text);
+    }
+  }
+  const template = readdirSync(copy).find((name) => name.endsWith('.template.json')) ?? '';
+  const text = readFileSync(join(copy, template), 'utf8');
+  const changed = changeTemplate(text);
+  writeFileSync(join(copy, template), changed);
+  return copy;
+}

@@ -1,0 +1,117 @@
+import { runCommandLine } from '../../lib/cli/command-line';
+import type { Host, LocalAws } from '../../lib/cli/host';
+import type { Launch } from '../../lib/domain/launch';
+import { formatS3Uri, type S3Uri } from '../../lib/domain/s3-uri';
+import type { CliServices } from '../../lib/runtime/cli-services';
+import { MemoryObjects } from './memory-objects';
+
+const LOCAL_OUTPUTS = {
+  BucketName: 'bucket',
+  LaunchesTableName: 'launches',
+  RecordsTableName: 'records',
+};
+
+/** A deployment in memory: its launches can change whenever somebody sleeps. */
+export class FakeDeployment {
+  readonly objects = new MemoryObjects();
+  readonly uploads: string[] = [];
+  readonly rows = new Map<string, Launch>();
+  readonly logLines: string[] = [];
+  onUpload: (uri: S3Uri, versionId: string) => void = () => undefined;
+
+  put(launch: Launch): void {
+    this.rows.set(launch.launchId, launch);
+  }
+
+  services(): CliServices {
+    return {
+      deployment: {
+        bucketName: 'bucket',
+        launchesTableName: 'launches',
+        recordsTableName: 'records',
+      },
+      launches: {
+        find: async (launchId) => this.rows.get(launchId),
+        list: async () => [...this.rows.values()],
+      },
+      objects: {
+        readText: (uri, options) => this.objects.readText(uri, options),
+        upload: async (uri, body) => {
+          this.uploads.push(formatS3Uri(uri));
+          await this.objects.writeText(uri, body.toString());
+          const versionId = `v${this.uploads.length}`;
+          this.onUpload(uri, versionId);
+          return versionId;
+        },
+      },
+      logs: {
+        read: async (_group, _stream, from = '0') => ({
+          lines: this.logLines
+            .slice(Number(from))
+            .map((message) => ({ time: new Date('2026-11-23T10:00:11.500Z'), message })),
+          nextToken: String(this.logLines.length),
+        }),
+      },
+      download: async () => false,
+    };
+  }
+}
+
+export interface CommandRun {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface FakeHostOptions extends Partial<Omit<Host, 'stdout' | 'stderr'>> {
+  readonly deployment?: FakeDeployment;
+  /** Stdout and stderr are a terminal. */
+  readonly isTTY?: boolean;
+  /** Called after each sleep with the milliseconds slept so far: what happens meanwhile. */
+  readonly onSleep?: (sleptMilliseconds: number) => void;
+}
+
+/** Runs real argv through the command line, in surroundings that are fakes unless the test gives its own. */
+export async function runWfm(
+  argv: readonly string[],
+  { deployment = new FakeDeployment(), isTTY, onSleep, ...changes }: FakeHostOptions = {},
+): Promise<CommandRun> {
+  const written = { stdout: '', stderr: '' };
+  const sink = (name: 'stdout' | 'stderr') => ({
+    isTTY,
+    write: (text: string) => (written[name] += text),
+  });
+  let slept = 0;
+  const host: Host = {
+    stdout: sink('stdout'),
+    stderr: sink('stderr'),
+    environment: {},
+    currentFolder: process.cwd(),
+    productFolder: process.cwd(),
+    now: () => new Date(Date.parse('2026-11-23T10:00:00.000Z') + slept),
+    sleep: async (milliseconds) => {
+      slept += milliseconds;
+      onSleep?.(slept);
+    },
+    interruption: () => new AbortController().signal,
+    connect: async () => deployment.services(),
+    synthesize: async () => '/assembly',
+    startLocalAws: async () => aLocalAws(),
+    enter: () => undefined,
+    ...changes,
+  };
+  const exitCode = await runCommandLine(argv, host);
+  return { exitCode, ...written };
+}
+
+/** An embedded AWS that does nothing but be there. */
+export function aLocalAws(change: Partial<LocalAws> = {}): LocalAws {
+  return {
+    endpoint: 'http://127.0.0.1:4566',
+    environment: { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', AWS_REGION: 'us-east-1' },
+    stackName: 'Stack',
+    outputs: LOCAL_OUTPUTS,
+    stop: async () => undefined,
+    ...change,
+  };
+}

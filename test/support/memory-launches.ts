@@ -1,0 +1,45 @@
+import { applyChange, type Launch, type LaunchChange } from '../../lib/domain/launch';
+
+/** The Launches table in memory, with the number of writes that reached it. */
+export class MemoryLaunches {
+  readonly rows = new Map<string, Launch>();
+  writes = 0;
+
+  constructor(...launches: readonly Launch[]) {
+    for (const launch of launches) this.rows.set(launch.launchId, launch);
+  }
+
+  find(launchId: string): Promise<Launch | undefined> {
+    return Promise.resolve(this.rows.get(launchId));
+  }
+
+  add(launch: Launch): Promise<{ added: true } | { added: false; existing: Launch }> {
+    const existing = this.rows.get(launch.launchId);
+    if (existing !== undefined) return Promise.resolve({ added: false, existing });
+    this.put(launch);
+    return Promise.resolve({ added: true });
+  }
+
+  change(
+    launchId: string,
+    decide: (launch: Launch) => LaunchChange | undefined,
+  ): Promise<Launch | undefined> {
+    const launch = this.rows.get(launchId);
+    const change = launch === undefined ? undefined : decide(launch);
+    if (launch === undefined || change === undefined) return Promise.resolve(launch);
+    return Promise.resolve(
+      this.put({ ...applyChange(launch, change), version: launch.version + 1 }),
+    );
+  }
+
+  answer(launch: Launch, statusReason: string): Promise<void> {
+    this.put({ ...launch, status: launch.recordedStatus, statusReason });
+    return Promise.resolve();
+  }
+
+  private put(launch: Launch): Launch {
+    this.writes += 1;
+    this.rows.set(launch.launchId, launch);
+    return launch;
+  }
+}

@@ -1,0 +1,341 @@
+import { registerLaunch, type RegisterLaunchDeps } from '../../../lib/actions/register-launch';
+import type { Launch } from '../../../lib/domain/launch';
+import { MemoryLaunches } from '../../support/memory-launches';
+import { MemoryObjects } from '../../support/memory-objects';
+import { CAPACITY } from '../../support/workflow-definitions';
+
+const COUNT = `
+name: count
+version: 1.2.0
+engine: snakemake
+samples:
+  key: [sample]
+  columns: { sample: {}, reads: { file: true } }
+references: { genome: {} }
+parameters: { minimum: { type: integer, default: 20 } }
+steps:
+  - name: count
+    forEach: [sample]
+    inputs: { reads: reads, genome: reference.genome }
+    outputs: { text: "counts/{sample}.txt" }
+    cpus: 1
+    memory: 512 MiB
+    time: 1h
+    command: wc -l "$reads" "$genome" > "$text" # $minimum
+publish: { counts: count.text }
+`;
+
+const SHEET = `name: my counts
+workflow: count
+data: s3://bucket/data/
+samples: samples.csv
+parameters: { genome: genome.fa }
+resources: { count: { memory: 1 GiB } }
+`;
+
+const SHEET_URI = 's3://bucket/launches/mine/sheet.yaml';
+const SAMPLES_URI = 's3://bucket/launches/mine/samples.csv';
+const DATASETS = {
+  's3://bucket/data/genome.fa': '>q\nACGT\n',
+  's3://bucket/data/a.fastq': '@r\n',
+  's3://bucket/data/b.fastq': '@r2\n',
+};
+const SAMPLES = 'sample,reads\nA,a.fastq\nB,b.fastq\n';
+const UPLOADED = {
+  bucket: 'bucket',
+  key: 'launches/mine/sheet.yaml',
+  versionId: 'v1',
+  uploadedAt: '2026-11-23T10:00:00.000Z',
+};
+const LAUNCH_ID = 'my-counts-20261123-a1b2c3d4e5';
+
+interface TestDeps extends RegisterLaunchDeps {
+  readonly launches: MemoryLaunches;
+  readonly objects: MemoryObjects;
+  readonly slept: number[];
+}
+
+function depsWith(texts: Readonly<Record<string, string>>): TestDeps {
+  const objects = new MemoryObjects(texts);
+  const slept: number[] = [];
+  return {
+    bucketName: 'bucket',
+    prepare: {
+      workflows: {
+        find: (name) => Promise.resolve(name === 'count' ? COUNT : undefined),
+        names: () => Promise.resolve(['count', 'hello']),
+      },
+      listFolder: (folder) => objects.listFolder(folder),
+      capacity: CAPACITY,
+      buckets: { data: ['bucket'], output: ['results'] },
+    },
+    objects,
+    launches: new MemoryLaunches(),
+    slept,
+    sampleSheetGraceSeconds: 2,
+    sha256: () => 'a1b2c3d4e5f60718293a4b5c6d7e8f90',
+    sleep: (milliseconds) => {
+      slept.push(milliseconds);
+      return Promise.resolve();
+    },
+    now: () => new Date('2026-11-23T10:00:01.000Z'),
+  };
+}
+
+const good = (): TestDeps => depsWith({ [SHEET_URI]: SHEET, [SAMPLES_URI]: SAMPLES, ...DATASETS });
+const withSheet = (sheet: string): TestDeps =>
+  depsWith({ [SHEET_URI]: sheet, [SAMPLES_URI]: SAMPLES, ...DATASETS });
+
+async function rejected(deps: TestDeps): Promise<Launch> {
+  const { launchId, outcome } = await registerLaunch(deps, UPLOADED);
+  expect(outcome).toBe('rejected');
+  const launch = deps.launches.rows.get(launchId);
+  if (launch === undefined) throw new Error('no row');
+  expect(launch.status).toBe('REJECTED');
+  return launch;
+}
+
+test('registerLaunch() makes a row that says what will run', async () => {
+  const deps = good();
+
+  expect(await registerLaunch(deps, UPLOADED)).toEqual({
+    launchId: LAUNCH_ID,
+    outcome: 'registered',
+  });
+  expect(deps.launches.rows.get(LAUNCH_ID)).toEqual({
+    launchId: LAUNCH_ID,
+    name: 'my counts',
+    status: 'REGISTERED',
+    recordedStatus: 'REGISTERED',
+    attempt: 1,
+    version: 1,
+    workflow: 'count',
+    workflowVersion: '1.2.0',
+    engine: 'snakemake',
+    computeService: 'engine-task',
+    parameters: { minimum: '20', genome: 's3://bucket/data/genome.fa' },
+    resources: { count: { cpus: 1, memory: '1 GiB', time: '1h' } },
+    dataPath: 's3://bucket/data/',
+    outputPath: `s3://bucket/runs/${LAUNCH_ID}/results/`,
+    configurationPath: SHEET_URI,
+    configurationVersionId: 'v1',
+    artifactsPath: `s3://bucket/runs/${LAUNCH_ID}/`,
+    registeredAt: '2026-11-23T10:00:00.000Z',
+    costUsd: { estimate: 'unknown', basis: 'this version estimates no cost' },
+    updatedAt: '2026-11-23T10:00:01.000Z',
+  });
+});
+
+test('registerLaunch() writes the request, with every object located', async () => {
+  const deps = good();
+  await registerLaunch(deps, UPLOADED);
+
+  const request: unknown = JSON.parse(
+    deps.objects.texts.get(`s3://bucket/runs/${LAUNCH_ID}/request.json`) ?? '',
+  );
+
+  expect(request).toMatchObject({
+    references: { genome: { bucket: 'bucket', key: 'data/genome.fa', sizeBytes: 8 } },
+    files: { 's3://bucket/data/b.fastq': { key: 'data/b.fastq', eTag: '"4"' } },
+    rows: [
+      { line: 2, values: { sample: 'A', reads: 'a.fastq' } },
+      { line: 3, values: { sample: 'B', reads: 'b.fastq' } },
+    ],
+  });
+});
+
+test('registerLaunch() knows a sheet version that was delivered before', async () => {
+  const deps = good();
+  await registerLaunch(deps, UPLOADED);
+
+  expect(await registerLaunch(deps, UPLOADED)).toEqual({ launchId: LAUNCH_ID, outcome: 'known' });
+  expect(deps.launches.rows.size).toBe(1);
+});
+
+test('registerLaunch() takes more of the hash when another sheet has the ID', async () => {
+  const deps = good();
+  await registerLaunch(deps, UPLOADED);
+  const request = deps.objects.texts.get(`s3://bucket/runs/${LAUNCH_ID}/request.json`);
+
+  const second = await registerLaunch(deps, { ...UPLOADED, versionId: 'v2' });
+
+  expect(second.launchId).toBe('my-counts-20261123-a1b2c3d4e5f60718293a');
+  expect(deps.launches.rows.size).toBe(2);
+  expect(deps.objects.texts.get(`s3://bucket/runs/${LAUNCH_ID}/request.json`)).toBe(request);
+});
+
+test('registerLaunch() rejects a sheet with every error in it', async () => {
+  const launch = await rejected(
+    withSheet(
+      `${SHEET}sampels: x.csv\nretries: many\n`.replace('genome.fa', 'genome.fa, ploidy: 2'),
+    ),
+  );
+
+  expect(launch.name).toBe('my counts');
+  expect(launch.errors?.map(({ file, line, path }) => ({ file, line, path }))).toEqual([
+    { file: 'sheet.yaml', line: 7, path: 'sampels' },
+    { file: 'sheet.yaml', line: 8, path: 'retries' },
+  ]);
+  expect(launch.failure).toMatchObject({ type: 'InvalidConfigurationError', owner: 'scientist' });
+});
+
+test('registerLaunch() names the workflows when a sheet wants another', async () => {
+  const launch = await rejected(withSheet(SHEET.replace('workflow: count', 'workflow: cuont')));
+
+  expect(launch.errors).toEqual([
+    {
+      file: 'sheet.yaml',
+      line: 2,
+      column: 11,
+      path: 'workflow',
+      message: 'Unknown workflow "cuont"',
+      hint: 'Did you mean "count"? Known workflows: count, hello',
+    },
+  ]);
+  expect(launch.failure?.type).toBe('UnknownWorkflowError');
+});
+
+test('registerLaunch() names every object that is missing', async () => {
+  const { 's3://bucket/data/b.fastq': _, ...others } = DATASETS;
+  const deps = depsWith({
+    [SHEET_URI]: SHEET.replace('genome.fa', 'genomes/hg38.fa'),
+    [SAMPLES_URI]: SAMPLES,
+    ...others,
+  });
+  const launch = await rejected(deps);
+
+  expect(launch.failure?.type).toBe('MissingRequiredParametersError');
+  expect(launch.errors?.map(({ file, line, message }) => `${file}:${line}: ${message}`)).toEqual([
+    'sheet.yaml:5: "s3://bucket/data/genomes/hg38.fa" does not exist',
+    'samples.csv:3: "s3://bucket/data/b.fastq" does not exist',
+  ]);
+});
+
+test('registerLaunch() says so when the data may not be listed', async () => {
+  const deps = good();
+  deps.objects.denied.add('s3://bucket/data/');
+  const launch = await rejected(deps);
+
+  expect(launch.failure?.type).toBe('MissingRequiredParametersError');
+  expect(launch.errors).toHaveLength(3);
+  expect(launch.errors?.[0]?.message).toBe(
+    '"s3://bucket/data/genome.fa" may not be read: Access Denied',
+  );
+});
+
+test('registerLaunch() names required parameters that the sheet does not give', async () => {
+  const launch = await rejected(
+    withSheet(SHEET.replace('parameters: { genome: genome.fa }\n', '')),
+  );
+
+  expect(launch.failure?.type).toBe('MissingRequiredParametersError');
+  expect(launch.errors?.[0]?.path).toBe('parameters.genome');
+});
+
+test('registerLaunch() waits a moment for a sample sheet that is still on its way', async () => {
+  const deps = depsWith({ [SHEET_URI]: SHEET, ...DATASETS });
+  const sleep = (milliseconds: number): Promise<void> => {
+    deps.slept.push(milliseconds);
+    if (deps.slept.length === 2) deps.objects.texts.set(SAMPLES_URI, SAMPLES);
+    return Promise.resolve();
+  };
+
+  expect(await registerLaunch({ ...deps, sleep }, UPLOADED)).toMatchObject({
+    outcome: 'registered',
+  });
+  expect(deps.slept).toEqual([500, 500]);
+});
+
+test('registerLaunch() rejects a sheet whose sample sheet never comes', async () => {
+  const deps = depsWith({ [SHEET_URI]: SHEET, ...DATASETS });
+  const launch = await rejected(deps);
+
+  expect(launch.failure?.type).toBe('MissingRequiredParametersError');
+  expect(launch.errors?.[0]).toMatchObject({
+    line: 4,
+    path: 'samples',
+    message: 'Sample sheet "samples.csv" does not exist',
+  });
+  expect(deps.slept.reduce((sum, ms) => sum + ms)).toBe(2000);
+});
+
+test.each([
+  ['denied', (deps: TestDeps) => deps.objects.denied.add(SAMPLES_URI), 'may not be read'],
+  [
+    'too large',
+    (deps: TestDeps) => deps.objects.texts.set(SAMPLES_URI, 'x'.repeat(17_000_000)),
+    'has 17000000 bytes',
+  ],
+])('registerLaunch() rejects a sheet whose sample sheet is %s', async (_, spoil, message) => {
+  const deps = good();
+  spoil(deps);
+
+  expect((await rejected(deps)).errors?.[0]?.message).toContain(message);
+});
+
+test('registerLaunch() reads a sample sheet anywhere in S3', async () => {
+  const deps = depsWith({
+    [SHEET_URI]: SHEET.replace('samples.csv', 's3://bucket/tables/samples.csv'),
+    's3://bucket/tables/samples.csv': SAMPLES,
+    ...DATASETS,
+  });
+
+  expect(await registerLaunch(deps, UPLOADED)).toMatchObject({ outcome: 'registered' });
+});
+
+test.each([
+  ['an empty object', ''],
+  ['a list', '[1, 2]'],
+  ['no YAML', 'name: [a\nworkflow: }'],
+  ['two kilobytes of brackets', '['.repeat(2000)],
+  ['a sheet of 5 MB', `name: big\n${'# x\n'.repeat(1_250_000)}`],
+])('registerLaunch() rejects %s, twice in a row', async (_, sheet) => {
+  const deps = withSheet(sheet);
+  const launch = await rejected(deps);
+
+  expect(await registerLaunch(deps, UPLOADED)).toEqual({
+    launchId: launch.launchId,
+    outcome: 'known',
+  });
+  expect(launch.errors?.length).toBeGreaterThan(0);
+});
+
+test.each([
+  ['missing', (deps: TestDeps) => deps.objects.texts.delete(SHEET_URI)],
+  ['denied', (deps: TestDeps) => deps.objects.denied.add(SHEET_URI)],
+])('registerLaunch() rejects a sheet that is %s, under the name of its file', async (_, spoil) => {
+  const deps = good();
+  spoil(deps);
+
+  expect((await rejected(deps)).name).toBe('sheet');
+});
+
+test('registerLaunch() refuses places that this deployment does not have', async () => {
+  const sheet = `${SHEET.replace('s3://bucket/data/', 's3://other/data/')}output: s3://bucket/x/
+compute: { service: slurm }
+`.replace('1 GiB', '64 GiB');
+  const launch = await rejected(withSheet(sheet));
+
+  expect(launch.errors?.map(({ line, path, message }) => `${line} ${path}: ${message}`)).toEqual([
+    '3 data: Bucket "other" is not one that this deployment may use for "data"',
+    '6 resources.count.memory: Step "count" needs 65536 MiB of memory, and the engine task offers 3584',
+    '7 output: Bucket "bucket" is not one that this deployment may use for "output"',
+    '8 compute.service: Compute service "slurm" is not part of this deployment',
+  ]);
+});
+
+test('registerLaunch() keeps the output that the sheet names', async () => {
+  const deps = withSheet(`${SHEET}output: s3://results/mine/\n`);
+  await registerLaunch(deps, UPLOADED);
+
+  expect(deps.launches.rows.get(LAUNCH_ID)?.outputPath).toBe('s3://results/mine/');
+});
+
+test('registerLaunch() rethrows what is no fault of the sheet', async () => {
+  const deps = good();
+  const listFolder = (): Promise<never> => Promise.reject(new Error('a fault'));
+
+  await expect(
+    registerLaunch({ ...deps, prepare: { ...deps.prepare, listFolder } }, UPLOADED),
+  ).rejects.toThrow('a fault');
+});

@@ -1,0 +1,209 @@
+import {
+  startLaunch,
+  stopDeletedLaunch,
+  type StartLaunchDeps,
+} from '../../../lib/actions/start-launch';
+import { LaunchError, ServiceUnavailableError } from '../../../lib/domain/errors';
+import type { Launch } from '../../../lib/domain/launch';
+import { aLaunch, LAUNCH_ID, TASK_ARN } from '../../support/launches';
+import { MemoryLaunches } from '../../support/memory-launches';
+import { MemoryObjects } from '../../support/memory-objects';
+import { aRequest, CAPACITY } from '../../support/workflow-definitions';
+
+const HELLO = `
+name: hello
+version: 1.0.0
+engine: snakemake
+steps:
+  - name: hello
+    outputs: { greeting: hello/greeting.txt }
+    command: echo hello > "$greeting"
+publish: { greeting: hello.greeting }
+`;
+
+const REQUEST_URI = `s3://bucket/runs/${LAUNCH_ID}/request.json`;
+
+interface TestDeps extends StartLaunchDeps {
+  readonly launches: MemoryLaunches;
+  readonly objects: MemoryObjects;
+  readonly started: string[];
+  readonly stopped: string[];
+}
+
+function depsWith(launch: Launch, problem?: Error): TestDeps {
+  const started: string[] = [];
+  const stopped: string[] = [];
+  return {
+    bucketName: 'bucket',
+    capacity: CAPACITY,
+    workflows: {
+      find: (name) => Promise.resolve(name === 'hello' ? HELLO : undefined),
+      names: () => Promise.resolve(['hello']),
+    },
+    launches: new MemoryLaunches(launch),
+    objects: new MemoryObjects({ [REQUEST_URI]: JSON.stringify(aRequest()) }),
+    ...{ started, stopped },
+    engineTasks: {
+      start: (launchId, attempt) => {
+        if (problem !== undefined) return Promise.reject(problem);
+        started.push(`${launchId}/${attempt}`);
+        return Promise.resolve(TASK_ARN);
+      },
+      stop: (taskArn) => {
+        stopped.push(taskArn);
+        return Promise.resolve();
+      },
+    },
+    describeStart: () => ({
+      workflowEndpoint: 'cluster',
+      logGroup: 'group',
+      logStream: 'stream',
+      logUrl: 'https://example.org',
+    }),
+    now: () => new Date('2026-11-23T10:05:00.000Z'),
+  };
+}
+
+const row = (deps: TestDeps): Launch | undefined => deps.launches.rows.get(LAUNCH_ID);
+
+test('startLaunch() writes the artifacts and starts the engine task of a registered launch', async () => {
+  const deps = depsWith(aLaunch({ outputPath: 's3://bucket/out/' }));
+
+  await startLaunch(deps, LAUNCH_ID);
+
+  expect(deps.started).toEqual([`${LAUNCH_ID}/1`]);
+  expect([...deps.objects.texts.keys()].sort()).toEqual(
+    ['Snakefile', 'config.json', 'plan.json', 'profile/config.v8+.yaml', 'profile/config.yaml']
+      .concat(['request.json', 'samples.json'])
+      .map((path) => `s3://bucket/runs/${LAUNCH_ID}/${path}`),
+  );
+  expect(row(deps)).toMatchObject({
+    status: 'LAUNCHING',
+    taskArn: TASK_ARN,
+    command: 'snakemake --snakefile Snakefile --profile profile',
+    logStream: 'stream',
+  });
+});
+
+test('startLaunch() does nothing for a launch that is under way', async () => {
+  const deps = depsWith(aLaunch());
+  await startLaunch(deps, LAUNCH_ID);
+
+  await startLaunch(deps, LAUNCH_ID);
+
+  expect(deps.started).toHaveLength(1);
+});
+
+test('startLaunch() goes on where another delivery died after its claim', async () => {
+  const deps = depsWith(aLaunch({ recordedStatus: 'LAUNCHING' }));
+
+  await startLaunch(deps, LAUNCH_ID);
+
+  expect(deps.started).toEqual([`${LAUNCH_ID}/1`]);
+});
+
+test.each(['REJECTED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const)(
+  'startLaunch() starts nothing for a launch that is %s',
+  async (recordedStatus) => {
+    const deps = depsWith(aLaunch({ recordedStatus }));
+
+    await startLaunch(deps, LAUNCH_ID);
+
+    expect(deps.started).toEqual([]);
+    expect(deps.launches.writes).toBe(0);
+  },
+);
+
+test('startLaunch() answers a word that it does not know, and loses nothing', async () => {
+  const deps = depsWith(aLaunch({ recordedStatus: 'RUNNING', status: ' cancle ' }));
+
+  await startLaunch(deps, LAUNCH_ID);
+
+  expect(row(deps)).toMatchObject({ status: 'RUNNING', recordedStatus: 'RUNNING' });
+  expect(row(deps)?.statusReason).toMatch(/^"cancle" is not something that this version does/);
+});
+
+test('startLaunch() answers an empty status', async () => {
+  const deps = depsWith(aLaunch({ recordedStatus: 'FAILED', status: undefined }));
+
+  await startLaunch(deps, LAUNCH_ID);
+
+  expect(row(deps)).toMatchObject({ status: 'FAILED' });
+  expect(row(deps)?.statusReason).toMatch(/^An empty status is not/);
+});
+
+test('startLaunch() names the wait and is tried again while AWS has no room', async () => {
+  const deps = depsWith(aLaunch(), new ServiceUnavailableError('No capacity'));
+
+  await expect(startLaunch(deps, LAUNCH_ID)).rejects.toThrow('No capacity');
+  await expect(startLaunch(deps, LAUNCH_ID)).rejects.toThrow('No capacity');
+
+  expect(row(deps)).toMatchObject({ status: 'LAUNCHING', statusReason: 'No capacity' });
+  expect(deps.launches.writes).toBe(2);
+});
+
+test('startLaunch() ends a launch that lacks a right', async () => {
+  const error = new LaunchError('AccessDeniedError', 'not authorized to perform: ecs:RunTask', {
+    kind: 'user',
+  });
+  const deps = depsWith(aLaunch(), error);
+
+  await startLaunch(deps, LAUNCH_ID);
+
+  expect(row(deps)).toMatchObject({
+    status: 'FAILED',
+    failure: { type: 'AccessDenied', owner: 'operator' },
+  });
+});
+
+test('startLaunch() ends a launch whose workflow is gone', async () => {
+  const deps = depsWith(aLaunch());
+  deps.objects.texts.set(REQUEST_URI, JSON.stringify(aRequest({ workflow: 'gone' })));
+
+  await startLaunch(deps, LAUNCH_ID);
+
+  expect(row(deps)).toMatchObject({
+    status: 'FAILED',
+    failure: {
+      type: 'InvalidConfigurationError',
+      evidence: { logTail: ['Workflow "gone" is no longer part of this deployment'] },
+    },
+  });
+});
+
+test.each([
+  ['InvalidConfigurationError', 'missing', (deps: TestDeps) => deps.objects.texts.clear()],
+  ['AccessDenied', 'denied', (deps: TestDeps) => deps.objects.denied.add(REQUEST_URI)],
+])('startLaunch() says %s when the request is %s', async (type, _, spoil) => {
+  const deps = depsWith(aLaunch());
+  spoil(deps);
+
+  await startLaunch(deps, LAUNCH_ID);
+
+  expect(row(deps)).toMatchObject({ status: 'FAILED', failure: { type } });
+});
+
+test('startLaunch() rethrows what it does not know', async () => {
+  const deps = depsWith(aLaunch(), new TypeError('a fault'));
+
+  await expect(startLaunch(deps, LAUNCH_ID)).rejects.toThrow('a fault');
+
+  expect(row(deps)).toMatchObject({ status: 'LAUNCHING' });
+});
+
+test('startLaunch() passes over a row that was deleted', async () => {
+  const deps = depsWith(aLaunch());
+  deps.launches.rows.clear();
+
+  await startLaunch(deps, LAUNCH_ID);
+
+  expect(deps.started).toEqual([]);
+});
+
+test('stopDeletedLaunch() stops the engine task', async () => {
+  const deps = depsWith(aLaunch());
+
+  await stopDeletedLaunch(deps, TASK_ARN);
+
+  expect(deps.stopped).toEqual([TASK_ARN]);
+});

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import type { Launch } from '../../../../lib/domain/launch';
+import { identityOf, launchIdOf } from '../../../../lib/domain/launch-id';
+import { formatS3Uri } from '../../../../lib/domain/s3-uri';
+import { writeExample } from '../../../support/example-sheets';
+import { FakeDeployment, runWfm, type CommandRun } from '../../../support/fake-host';
+import { aLaunch } from '../../../support/launches';
+import { temporaryFolders } from '../../../support/temporary-folder';
+
+const newFolder = temporaryFolders();
+
+/** Registers what is uploaded, as the register function would, in the state that the test wants. */
+function aDeployment(end: Partial<Launch> = {}): FakeDeployment {
+  const deployment = new FakeDeployment();
+  deployment.onUpload = (uri, versionId) => {
+    if (!uri.key.endsWith('.yaml')) return;
+    const hash = createHash('sha256')
+      .update(identityOf({ ...uri, versionId }))
+      .digest('hex');
+    deployment.put(
+      aLaunch({
+        launchId: launchIdOf('two-greetings', '2026-11-23', hash),
+        configurationPath: formatS3Uri(uri),
+        configurationVersionId: versionId,
+        outputPath: 's3://bucket/results/',
+        ...end,
+      }),
+    );
+  };
+  return deployment;
+}
+
+async function launch(
+  deployment: FakeDeployment,
+  flags: readonly string[],
+  files: { readonly sheet?: string } = {},
+): Promise<CommandRun> {
+  const currentFolder = newFolder();
+  const { sheet, workflows } = writeExample(currentFolder, files);
+  return runWfm(['launch', sheet, '--workflows', workflows, ...flags], {
+    deployment,
+    currentFolder,
+  });
+}
+
+function onlyId({ rows }: FakeDeployment): string {
+  return [...rows.keys()].join();
+}
+
+describe('wfm launch', () => {
+  it('uploads sample sheet and sheet and prints the ID of the launch', async () => {
+    const deployment = aDeployment();
+
+    const { exitCode, stdout, stderr } = await launch(deployment, ['--json', '--prefix', 'mine']);
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ launchId: onlyId(deployment) });
+    expect(stderr).toBe('Uploaded s3://bucket/launches/mine/sheet.yaml\n');
+    expect(deployment.uploads).toEqual([
+      's3://bucket/launches/mine/samples.csv',
+      's3://bucket/launches/mine/sheet.yaml',
+    ]);
+  });
+
+  it('tells people how to go on', async () => {
+    const deployment = aDeployment();
+
+    const { stdout } = await launch(deployment, []);
+
+    expect(stdout).toContain(`\n  wfm show ${onlyId(deployment)}\n`);
+  });
+
+  it('uploads nothing of a sheet with mistakes', async () => {
+    const deployment = aDeployment();
+
+    const { exitCode, stderr } = await launch(deployment, [], { sheet: 'name: x\n' });
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('workflow');
+    expect(deployment.uploads).toEqual([]);
+  });
+
+  it('uploads it all the same with --no-check, and tells that it was rejected', async () => {
+    const deployment = aDeployment({
+      recordedStatus: 'REJECTED',
+      errors: [{ file: 'sheet.yaml', path: '', message: 'Odd' }],
+    });
+
+    const { exitCode, stdout } = await launch(deployment, ['--no-check'], {
+      sheet: 'name: two-greetings\n',
+    });
+
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain('REJECTED');
+    expect(stdout).toContain('sheet.yaml: Odd');
+  });
+
+  it.each([
+    ['SUCCEEDED', 0],
+    ['FAILED', 1],
+    ['CANCELLED', 1],
+    ['REJECTED', 2],
+  ] as const)(
+    '--watch of a launch that ends %s exits with %d',
+    async (recordedStatus, expected) => {
+      const { exitCode, stdout } = await launch(aDeployment({ recordedStatus }), ['--watch']);
+
+      expect(exitCode).toBe(expected);
+      expect(stdout).toMatch(new RegExp(`\\d s {2}${recordedStatus}`));
+    },
+  );
+
+  it('--watch says where the results are', async () => {
+    const { stdout } = await launch(aDeployment({ recordedStatus: 'SUCCEEDED' }), ['--watch']);
+
+    expect(stdout).toContain('Results: s3://bucket/results/\n');
+  });
+
+  it.each(['', '/a', 'a/', 'a\nb'])('refuses the prefix %j', async (prefix) => {
+    const { exitCode, stderr } = await launch(aDeployment(), ['--prefix', prefix]);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      'error: option --prefix must be a folder below launches/, without slashes at its ends\n',
+    );
+  });
+});

@@ -1,0 +1,70 @@
+import { FakeDeployment, runWfm } from '../../../support/fake-host';
+import { aLaunch, LAUNCH_ID } from '../../../support/launches';
+
+function deploymentWithOneLaunch(): FakeDeployment {
+  const deployment = new FakeDeployment();
+  deployment.put(
+    aLaunch({
+      recordedStatus: 'SUCCEEDED',
+      workflow: 'germline-variants',
+      elapsedSeconds: 4.2,
+      progress: { completed: 6, total: 6 },
+    }),
+  );
+  return deployment;
+}
+
+describe('wfm list', () => {
+  it('prints a table on a terminal', async () => {
+    const { exitCode, stdout } = await runWfm(['list'], {
+      deployment: deploymentWithOneLaunch(),
+      isTTY: true,
+    });
+
+    expect(exitCode).toBe(0);
+    expect(stdout.split('\n')).toEqual([
+      'LAUNCH                                STATUS     JOBS  TIME   REGISTERED (UTC)  WORKFLOW           FAILURE',
+      `${LAUNCH_ID}  SUCCEEDED  6/6   4.2 s  2026-11-23 10:00  germline-variants`,
+      '',
+    ]);
+  });
+
+  it('says what to do when there is no launch', async () => {
+    const { stdout } = await runWfm(['list'], { isTTY: true });
+
+    expect(stdout).toBe('No launches yet: "wfm launch SHEET" starts one.\n');
+  });
+
+  it('prints tab-separated lines with a header into a pipe', async () => {
+    const { stdout } = await runWfm(['list'], { deployment: deploymentWithOneLaunch() });
+
+    expect(stdout).toBe(
+      'launchId\tstatus\tjobs\telapsedSeconds\tregisteredAt\tworkflow\n' +
+        `${LAUNCH_ID}\tSUCCEEDED\t6/6\t4.2\t2026-11-23T10:00:00.000Z\tgermline-variants\n`,
+    );
+  });
+
+  it('prints the items with --json', async () => {
+    const deployment = deploymentWithOneLaunch();
+
+    const { stdout } = await runWfm(['list', '--json'], { deployment });
+
+    expect(JSON.parse(stdout)).toEqual([...deployment.rows.values()]);
+  });
+
+  it.each([
+    [['list', '--stack', 'mine'], {}, 'mine'],
+    [['list'], { WFM_STACK: 'theirs' }, 'theirs'],
+    [['list'], {}, 'GenomicsWorkflowManager'],
+  ])('looks for the stack that %j and %j name', async (argv, environment, expected) => {
+    const asked: string[] = [];
+    const connect = async (stackName: string) => {
+      asked.push(stackName);
+      return new FakeDeployment().services();
+    };
+
+    await runWfm(argv, { environment, connect });
+
+    expect(asked).toEqual([expected]);
+  });
+});

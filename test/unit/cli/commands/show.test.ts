@@ -1,0 +1,87 @@
+import { FakeDeployment, runWfm } from '../../../support/fake-host';
+import { aLaunch, LAUNCH_ID } from '../../../support/launches';
+
+describe('wfm show', () => {
+  it('prints the item with --json', async () => {
+    const deployment = new FakeDeployment();
+    const launch = aLaunch({ recordedStatus: 'RUNNING' });
+    deployment.put(launch);
+
+    const { exitCode, stdout } = await runWfm(['show', LAUNCH_ID, '--json'], { deployment });
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(launch);
+  });
+
+  it('shows status, reason and where things lie', async () => {
+    const deployment = new FakeDeployment();
+    deployment.put(
+      aLaunch({
+        recordedStatus: 'RUNNING',
+        statusReason: 'The engine is running',
+        workflow: 'germline-variants',
+        workflowVersion: '1.0.0',
+        progress: { completed: 2, total: 6 },
+      }),
+    );
+
+    const { stdout } = await runWfm(['show', LAUNCH_ID], { deployment });
+
+    expect(stdout).toBe(
+      [
+        `RUNNING  ${LAUNCH_ID}  attempt 1`,
+        '  The engine is running',
+        '',
+        '  workflow    germline-variants 1.0.0',
+        '  progress    2 of 6 jobs',
+        '  registered  2026-11-23T10:00:00.000Z',
+        '  cost        unknown',
+        '  sheet       s3://bucket/launches/sheet.yaml',
+        `  artifacts   s3://bucket/runs/${LAUNCH_ID}/`,
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('begins with the failure card of a launch that failed', async () => {
+    const deployment = new FakeDeployment();
+    deployment.put(aLaunch({ recordedStatus: 'CANCELLED', statusReason: 'Somebody stopped it' }));
+
+    const { stdout } = await runWfm(['show', LAUNCH_ID], { deployment });
+
+    expect(stdout.split('\n').slice(0, 2)).toEqual([
+      `CANCELLED  ${LAUNCH_ID}  attempt 1`,
+      '  what        Somebody stopped it',
+    ]);
+  });
+
+  it('takes as much of an ID as is unambiguous', async () => {
+    const deployment = new FakeDeployment();
+    deployment.put(aLaunch({ launchId: 'a-1' }));
+    deployment.put(aLaunch({ launchId: 'a-2' }));
+
+    const [one, two] = [
+      await runWfm(['show', 'a-2', '--json'], { deployment }),
+      await runWfm(['show', 'a-'], { deployment }),
+    ];
+
+    expect(JSON.parse(one.stdout)).toMatchObject({ launchId: 'a-2' });
+    expect(two).toMatchObject({
+      exitCode: 2,
+      stderr: 'error: 2 launches begin with "a-"\n  The newest are a-1, a-2.\n',
+    });
+  });
+
+  it('ends with 2 when no launch has the ID', async () => {
+    const { exitCode, stdout } = await runWfm(['show', 'nobody', '--json']);
+
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toEqual({
+      error: {
+        code: 'LaunchNotFoundError',
+        message: 'Cannot find launch "nobody"',
+        hint: 'List the launches with "wfm list".',
+      },
+    });
+  });
+});

@@ -1,0 +1,78 @@
+// cspell:ignore plna
+
+import { describeCommands } from '../../../lib/cli/command-descriptions';
+import { runWfm } from '../../support/fake-host';
+
+describe('wfm --help', () => {
+  it('lists every command and the exit codes on stdout', async () => {
+    const { exitCode, stdout, stderr } = await runWfm(['--help']);
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    for (const { name, summary } of describeCommands()) {
+      expect(stdout.replace(/\s+/g, ' ')).toContain(`${name} `);
+      expect(stdout.replace(/\s+/g, ' ')).toContain(summary);
+    }
+    expect(stdout).toContain('Exit codes: 0 success');
+  });
+
+  it('is what wfm alone prints', async () => {
+    const [alone, help] = [await runWfm([]), await runWfm(['--help'])];
+
+    expect(alone).toEqual(help);
+  });
+
+  it.each(describeCommands().map(({ name, example }) => [name, example]))(
+    'of %s shows its options and an example',
+    async (name, example) => {
+      const { exitCode, stdout, stderr } = await runWfm([name, '--help']);
+
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+      expect(stdout).toContain(`Usage: wfm ${name}`);
+      expect(stdout).toContain('--json');
+      expect(stdout).toContain(`Example:\n  ${example.split('\n')[0] ?? ''}`);
+    },
+  );
+
+  it('does not show the options that only tests use', async () => {
+    const { stdout } = await runWfm(['demo', '--help']);
+
+    expect(stdout).not.toContain('--samples');
+  });
+});
+
+describe('usage errors', () => {
+  it.each([
+    [['plna'], 'error: did you mean plan? unknown command \'plna\'\n  See "wfm --help".\n'],
+    [
+      ['list', '--jsn'],
+      'error: did you mean --json? unknown option \'--jsn\'\n  See "wfm list --help".\n',
+    ],
+    [['show'], 'error: missing required argument \'launchId\'\n  See "wfm show --help".\n'],
+    [
+      ['show', 'a', 'b'],
+      'error: too many arguments for \'show\'. Expected 1 argument but got 2.\n  See "wfm show --help".\n',
+    ],
+    [
+      ['plan', 'x'],
+      'error: required option \'--out <folder>\' not specified\n  See "wfm plan --help".\n',
+    ],
+    [['local', '--port', '70000'], 'error: option --port must be a whole number from 0 to 65535\n'],
+  ])('of wfm %j take at most three lines, nearest name first', async (argv, stderr) => {
+    const run = await runWfm(argv);
+
+    expect(run).toEqual({ exitCode: 2, stdout: '', stderr });
+  });
+
+  it('are one JSON object on stdout with --json', async () => {
+    const { exitCode, stdout, stderr } = await runWfm(['show', '--json']);
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual({
+      error: {
+        code: 'UsageError',
+        message: "missing required argument 'launchId'",
+        hint: 'See "wfm show --help".',
+      },
+    });
+  });
+});

@@ -1,0 +1,67 @@
+import { engineTaskChange, engineTaskDetailSchema } from '../../../lib/domain/platform-event';
+import { LAUNCH_ID, TASK_ARN } from '../../support/launches';
+
+const DETAIL = {
+  taskArn: TASK_ARN,
+  clusterArn: 'arn:aws:ecs:us-east-1:123456789012:cluster/cluster',
+  version: 8,
+  lastStatus: 'STOPPED',
+  desiredStatus: 'STOPPED',
+  startedBy: `${LAUNCH_ID}/2`,
+  startedAt: '2026-11-23T10:00:10.5Z',
+  stoppedAt: '2026-11-23T10:01:12Z',
+  executionStoppedAt: '2026-11-23T10:01:10Z',
+  stopCode: 'EssentialContainerExited',
+  stoppedReason: 'Essential container in task exited',
+  containers: [{ name: 'engine', exitCode: 3, lastStatus: 'STOPPED' }],
+  somethingNew: [1],
+};
+
+function changeOf(detail: object): ReturnType<typeof engineTaskChange> {
+  return engineTaskChange(engineTaskDetailSchema.parse(detail));
+}
+
+test('engineTaskChange() reads a stopped task', () => {
+  expect(changeOf(DETAIL)).toEqual({
+    launchId: LAUNCH_ID,
+    attempt: 2,
+    taskArn: TASK_ARN,
+    taskVersion: 8,
+    state: 'stopped',
+    startedAt: '2026-11-23T10:00:10.500Z',
+    stoppedAt: '2026-11-23T10:01:10.000Z',
+    exitCode: 3,
+    containerReason: undefined,
+    stopCode: 'EssentialContainerExited',
+    stoppedReason: 'Essential container in task exited',
+  });
+});
+
+test.each([
+  ['PROVISIONING', 'starting'],
+  ['PENDING', 'starting'],
+  ['ACTIVATING', 'starting'],
+  ['RUNNING', 'running'],
+  ['DEACTIVATING', 'running'],
+  ['STOPPING', 'running'],
+  ['DEPROVISIONING', 'running'],
+  ['STOPPED', 'stopped'],
+])('engineTaskChange() reads %s as %s', (lastStatus, state) => {
+  expect(changeOf({ ...DETAIL, lastStatus })?.state).toBe(state);
+});
+
+test('engineTaskChange() knows nothing of tasks that no launch started', () => {
+  expect(changeOf({ ...DETAIL, startedBy: 'ecs-svc/123' })).toBeUndefined();
+  expect(changeOf({ ...DETAIL, startedBy: undefined })).toBeUndefined();
+});
+
+test('engineTaskChange() lives with missing and odd fields', () => {
+  const { taskArn, version, lastStatus, startedBy } = DETAIL;
+  const odd = { startedAt: 'soon', stoppedAt: 7, containers: 'none', stopCode: null };
+
+  expect(changeOf({ taskArn, version, lastStatus, startedBy, ...odd })).toMatchObject({
+    startedAt: undefined,
+    stoppedAt: undefined,
+    exitCode: undefined,
+  });
+});
