@@ -42,6 +42,9 @@ async function main(): Promise<void> {
   if (values.long && wanted('launch')) await benchLongLaunch(pairs, print);
 }
 
+// The AWS SDK would announce the Node that its later versions need between the lines.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+
 void main().catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;

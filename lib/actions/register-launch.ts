@@ -10,6 +10,7 @@ import { MAXIMUM_STORED_ERRORS, type Launch } from '../domain/launch';
 import { identityOf, launchIdOf, type SheetVersion } from '../domain/launch-id';
 import type { LaunchRequest } from '../domain/launch-request';
 import { formatDuration, formatMemory } from '../domain/quantities';
+import { MAXIMUM_SHEET_BYTES } from '../domain/input-document';
 import { rejectionOf } from '../domain/run-failure';
 import { formatS3Uri, type S3Uri } from '../domain/s3-uri';
 import { sheetNameOf } from '../domain/sheet-name';
@@ -46,8 +47,6 @@ export interface Registration {
   readonly outcome: 'registered' | 'rejected' | 'known';
 }
 
-/** More than a person writes; the parser refuses it as well. */
-const MAXIMUM_SHEET_BYTES = 256_000;
 const MAXIMUM_SAMPLE_SHEET_BYTES = 16 * 1024 * 1024;
 const GRACE_POLL_MILLISECONDS = 500;
 const HASH_LENGTHS = [10, 20, 40, 64];

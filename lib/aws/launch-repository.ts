@@ -7,7 +7,13 @@ import {
   type DynamoDBDocumentClient,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { applyChange, parseLaunch, type Launch, type LaunchChange } from '../domain/launch';
+import {
+  applyChange,
+  launchSchema,
+  parseLaunch,
+  type Launch,
+  type LaunchChange,
+} from '../domain/launch';
 import { ServiceUnavailableError } from '../domain/errors';
 
 /** Two writers that meet read again; more meetings than this on one row are a fault elsewhere. */
@@ -78,7 +84,7 @@ export class LaunchRepository {
     await this.write(launch, { ...launch, status: launch.recordedStatus, statusReason });
   }
 
-  /** Every launch, newest first. */
+  /** Every launch, newest first; rows that somebody made unreadable are left out. */
   async list(): Promise<Launch[]> {
     const { client, tableName } = this.options;
     const launches: Launch[] = [];
@@ -87,7 +93,7 @@ export class LaunchRepository {
       const page = await client.send(
         new ScanCommand({ TableName: tableName, ExclusiveStartKey: from }),
       );
-      launches.push(...(page.Items ?? []).map(parseLaunch));
+      launches.push(...(page.Items ?? []).flatMap(readable));
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
     return launches.sort((a, b) => b.registeredAt.localeCompare(a.registeredAt));
@@ -105,6 +111,11 @@ export class LaunchRepository {
       throw error;
     }
   }
+}
+
+function readable(item: unknown): Launch[] {
+  const parsed = launchSchema.safeParse(item);
+  return parsed.success ? [parsed.data] : [];
 }
 
 /** Sets what differs, on the condition that version and status are as they were read. */

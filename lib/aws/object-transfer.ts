@@ -156,6 +156,7 @@ function explain(verb: string, uri: S3Uri, cause: unknown): Error {
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   if (DENIED.includes(cause.name)) return `access is denied (AccessDenied: ${cause.message})`;
+  if (cause.name === 'Error') return cause.message;
   return REASONS[cause.name] ?? `${cause.name}: ${cause.message}`;
 }
 

@@ -14,7 +14,7 @@ export const LAUNCH_ID_ATTRIBUTE = 'launchId';
 /** Sort key of the Records table. */
 export const RECORD_KEY_ATTRIBUTE = 'recordKey';
 
-export function runPrefix(launchId: string): string {
+function runPrefix(launchId: string): string {
   return `${RUN_PREFIX}${launchId}/`;
 }
 
@@ -41,7 +41,7 @@ export function resultsPrefix(launchId: string): string {
   return `${runPrefix(launchId)}results/`;
 }
 
-export function attemptPrefix(launchId: string, attempt: number): string {
+function attemptPrefix(launchId: string, attempt: number): string {
   return `${runPrefix(launchId)}attempt-${attempt}/`;
 }
 

@@ -30,7 +30,7 @@ export interface InputDocument {
   locateKey(path: InputPath): Position | undefined;
 }
 
-/** Larger sheets are refused unread. */
+/** A larger text is no sheet; long lists of samples belong into a CSV file. */
 export const MAXIMUM_SHEET_BYTES = 256_000;
 
 /** Reads YAML 1.2 or JSON, or says everything that is wrong with it; never throws, whatever the text. */

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import path from 'node:path';
 import type { World } from './world';
 import type { LogsService } from './services/logs/logs';
 import type { FunctionDeclaration } from './functions/declaration';
@@ -58,10 +60,11 @@ interface Runner {
 function createRunner(world: World, declaration: FunctionDeclaration, log: FunctionLog): Runner {
   const pool = new FunctionPool(declaration, () => {
     const logStream = newStreamName(world);
+    const temporaryFolder = mkdtempSync(path.join(world.scratchDirectory, 'function-'));
     return new FunctionProcess({
       folder: declaration.folder,
       memoryMib: declaration.memoryMib,
-      environment: functionEnvironment(world, declaration, logStream),
+      environment: functionEnvironment(world, declaration, { logStream, temporaryFolder }),
       logStream,
       onLine: (line) => log(logStream, line),
     });

@@ -28,11 +28,13 @@ export interface GatewaySettings {
 export async function openGateway(settings: GatewaySettings): Promise<Gateway> {
   let services: ReadonlyMap<string, Service> | undefined;
   const server = createServer((message, response) => {
-    answer(message, settings, services).then(
-      (answered) => write(response, message.method, answered),
-      // The client went away while it was still sending.
-      () => response.destroy(),
-    );
+    answer(message, settings, services)
+      .then((answered) => write(response, message.method, answered))
+      .catch((error: unknown) => {
+        // The client may have gone away while it was still sending, which is nobody's fault.
+        if (!message.destroyed || message.complete) settings.report(`gateway: ${String(error)}`);
+        response.destroy();
+      });
   });
   // Clients keep connections for longer than Node's five seconds, and meet a reset when they use one again.
   server.keepAliveTimeout = 120_000;

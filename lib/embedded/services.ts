@@ -38,7 +38,9 @@ interface Parts {
 export async function startServices(parts: Parts, cleanUps: CleanUps): Promise<readonly Service[]> {
   const { world, stack, access, assembly, streamShards } = parts;
   const started = await startStores(parts, cleanUps);
-  const functions = createFunctionHost(world, started.logs, declareFunctions(stack, assembly));
+  const declarations = declareFunctions(stack, assembly);
+  for (const { roleArn } of declarations) access.checkTrust(roleArn, 'lambda.amazonaws.com');
+  const functions = createFunctionHost(world, started.logs, declarations);
   cleanUps.add(() => functions.stop());
   const queues = new Queues(world);
   const { signal: stopping, abort } = createStop();

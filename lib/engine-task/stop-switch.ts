@@ -2,7 +2,7 @@
 export type StopReason = 'signal' | 'timeout' | 'upload';
 
 /** After a signal ECS waits 120 seconds before it kills: transfers get what the engine's own end leaves of them. */
-export const SIGNAL_DEADLINE_MS = 105_000;
+const SIGNAL_DEADLINE_MS = 105_000;
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 

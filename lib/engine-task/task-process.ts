@@ -5,6 +5,7 @@ import { ENGINE_TIMING, type EngineTiming } from './engine-run';
 import type { ObjectTransfer } from './object-transfer';
 import { runEngineTask } from './run-engine-task';
 import { StopSwitch } from './stop-switch';
+import { messageOf } from './thrown';
 
 interface TaskProcessOptions {
   readonly transfer: ObjectTransfer;
@@ -20,18 +21,27 @@ export async function runTaskProcess(options: TaskProcessOptions): Promise<void>
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => stop.request('signal'));
   }
-  const exitCode = await runEngineTask(readSettings(engineTaskSettingsSchema, process.env), {
-    transfer: options.transfer,
-    console: processConsole(stop),
-    stop,
-    now: () => new Date(),
-    workFolder: process.cwd(),
-    pythonFolder: options.pythonFolder,
-    environment: process.env,
-    timing: options.timing ?? ENGINE_TIMING,
-  });
   // Idle connections to S3 would keep the process.
-  process.exit(exitCode);
+  process.exit(await runHere(options, stop));
+}
+
+/** Returns the exit code; what is thrown was thrown before there was a launch to report it to. */
+async function runHere(options: TaskProcessOptions, stop: StopSwitch): Promise<number> {
+  try {
+    return await runEngineTask(readSettings(engineTaskSettingsSchema, process.env), {
+      transfer: options.transfer,
+      console: processConsole(stop),
+      stop,
+      now: () => new Date(),
+      workFolder: process.cwd(),
+      pythonFolder: options.pythonFolder,
+      environment: process.env,
+      timing: options.timing ?? ENGINE_TIMING,
+    });
+  } catch (error) {
+    process.stderr.write(`wfm: ${messageOf(error)}\n`);
+    return 1;
+  }
 }
 
 /** A reader that is gone means that whoever started the task is gone, and nobody would ever stop it. */

@@ -43,7 +43,7 @@ export function engineHome(workFolder: string): string {
 }
 
 /** Makes our own folder, with the log handler script at the path that the profile names. */
-export async function prepareWorkFolder(workFolder: string, pythonFolder: string): Promise<void> {
+async function prepareWorkFolder(workFolder: string, pythonFolder: string): Promise<void> {
   await rm(join(workFolder, OWN_FOLDER), { recursive: true, force: true });
   await mkdir(spoolFolder(workFolder), { recursive: true });
   await mkdir(engineHome(workFolder), { recursive: true });

@@ -8,7 +8,7 @@ const newFolder = temporaryFolders();
 
 const parts = {
   'bin/app.ts': `import { App } from 'aws-cdk-lib';\nimport '../lib/infra/part';\nexport const app = App;\n`,
-  'lambda/part.ts': `import type { S3Event } from 'aws-lambda';\nexport type Part = S3Event;\n`,
+  'lambda/part.ts': `import { part } from '../lib/actions/part';\nexport const handler = part;\n`,
   'lib/actions/part.ts': `import { createHash } from 'node:crypto';\nexport const part = createHash;\n`,
   'lib/aws/part.ts': `import { S3Client } from '@aws-sdk/client-s3';\nexport const part = S3Client;\n`,
   'lib/cli/part.ts': `import '../console/part';\nimport '../embedded/part';\n`,
@@ -28,7 +28,7 @@ const parts = {
 const plants = [
   ['domain-is-pure', 'lib/domain/reads.ts', `import { readFileSync } from 'node:fs';`],
   ['domain-is-pure', 'lib/domain/types.ts', `import type { Stats } from 'node:fs';`],
-  ['domain-is-pure', 'lib/domain/event.ts', `import type { S3Event } from 'aws-lambda';`],
+  ['domain-is-pure', 'lib/domain/event.ts', `import type { Command } from 'commander';`],
   ['contract-is-pure', 'lib/contract/path.ts', `import '../actions/part';`],
   ['engines-are-planners', 'lib/engines/runs.ts', `import { spawn } from 'node:child_process';`],
   ['compute-is-described', 'lib/compute/asks.ts', `import '../engines/part';`],

@@ -61,7 +61,9 @@ exports.handler = async (event) => {
 };`,
 };
 
-export type ChainGrant = 'register' | 'readStream' | 'runTask' | 'passRole' | 'note';
+/** `invokeRegister` is the bucket's permission to invoke the first function; the others are in roles. */
+export type ChainGrant =
+  'invokeRegister' | 'register' | 'readStream' | 'runTask' | 'passRole' | 'note';
 
 const logging = {
   Effect: 'Allow',
@@ -70,6 +72,7 @@ const logging = {
 };
 
 const grants: Readonly<Record<ChainGrant, readonly unknown[]>> = {
+  invokeRegister: [],
   register: [{ Effect: 'Allow', Action: 'dynamodb:PutItem', Resource: arnOf('Items') }],
   readStream: [
     {
@@ -104,6 +107,7 @@ export function writeChain(folder: string, without: readonly ChainGrant[] = []):
     resources: {
       ...stores,
       ...wires,
+      ...(without.includes('invokeRegister') ? {} : { SheetsMayInvokeRegister: sheetsMayInvoke }),
       ...tasks,
       RegisterRole: lambda('register'),
       Register: functionOf('register', 'RegisterRole'),
@@ -174,8 +178,9 @@ const tasks = {
   },
 };
 
+const sheetsMayInvoke = permissionOf('Register', 's3.amazonaws.com', arnOf('Sheets'));
+
 const wires = {
-  SheetsMayInvokeRegister: permissionOf('Register', 's3.amazonaws.com', arnOf('Sheets')),
   Notifications: {
     Type: 'Custom::S3BucketNotifications',
     Properties: {

@@ -38,6 +38,12 @@ export class EmbeddedManager {
   private readonly ecs: ECSClient;
   private readonly logs: CloudWatchLogsClient;
   readonly bucket: string;
+  /** For clients of a test's own, as the account's administrator. */
+  readonly clientSettings: {
+    readonly region: string;
+    readonly endpoint: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
 
   private constructor(readonly aws: EmbeddedAws) {
     const { environment, outputs, region, endpoint } = aws;
@@ -46,6 +52,7 @@ export class EmbeddedManager {
       secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
     };
     const settings = { region, endpoint, credentials };
+    this.clientSettings = settings;
     this.s3 = new S3Client({ ...settings, forcePathStyle: true });
     this.items = DynamoDBDocumentClient.from(new DynamoDBClient(settings));
     this.ecs = new ECSClient(settings);

@@ -136,14 +136,7 @@ test('a killed engine ends FAILED, not RUNNING', async () => {
 test('a stopped engine task ends FAILED, and its jobs end with it', async () => {
   await manager.put('launches/slow.yaml', sheetOf('slow', manager.bucket));
   const [launch] = await manager.until(1, ({ jobs }) => jobs?.running === 1);
-  const { environment, region, endpoint } = manager.aws;
-  const ecs = new ECSClient({
-    ...{ region, endpoint },
-    credentials: {
-      accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
-      secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
-    },
-  });
+  const ecs = new ECSClient(manager.clientSettings);
 
   await ecs.send(
     new StopTaskCommand({

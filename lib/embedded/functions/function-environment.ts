@@ -7,9 +7,9 @@ const inherited = ['PATH', 'LANG', 'LC_ALL', 'NODE_EXTRA_CA_CERTS'];
 
 /** The whole environment of a function's process. */
 export function functionEnvironment(
-  world: Pick<World, 'endpoint' | 'region' | 'scratchDirectory'>,
+  world: Pick<World, 'endpoint' | 'region'>,
   declaration: FunctionDeclaration,
-  logStream: string,
+  { logStream, temporaryFolder }: { readonly logStream: string; readonly temporaryFolder: string },
 ): Readonly<Record<string, string>> {
   const { name, folder } = declaration;
   const place = { endpoint: world.endpoint(), region: world.region };
@@ -21,8 +21,8 @@ export function functionEnvironment(
       }),
     ),
     TZ: ':UTC',
-    HOME: world.scratchDirectory,
-    TMPDIR: world.scratchDirectory,
+    HOME: temporaryFolder,
+    TMPDIR: temporaryFolder,
     // Warnings of the SDK about the Node that it runs on are ours to mind, not the handler's.
     NODE_NO_WARNINGS: '1',
     ...declaration.environment,

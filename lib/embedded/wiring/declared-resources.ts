@@ -35,7 +35,11 @@ const queueSchema = z.strictObject({
   Tags: z.unknown().optional(),
 });
 
-const familySchema = z.object({ Family: z.string().optional() });
+const taskSchema = z.object({
+  Family: z.string().optional(),
+  TaskRoleArn: z.string().optional(),
+  ExecutionRoleArn: z.string().optional(),
+});
 
 type Wire = (wiring: Wiring, resource: Resource) => void | Promise<void>;
 
@@ -57,11 +61,15 @@ const wires: Readonly<Record<string, Wire>> = {
   'AWS::ECS::Cluster': ({ ecs }, resource) => {
     ecs.createCluster(resource.ref, resource.attribute('Arn'));
   },
-  'AWS::ECS::TaskDefinition': ({ ecs }, resource) => {
+  'AWS::ECS::TaskDefinition': ({ ecs, access }, resource) => {
+    const properties = taskSchema.parse(resource.properties);
+    for (const role of [properties.TaskRoleArn, properties.ExecutionRoleArn]) {
+      if (role !== undefined) access.checkTrust(role, 'ecs-tasks.amazonaws.com');
+    }
     const [, generated = ''] = /task-definition\/(.+):\d+$/.exec(resource.ref) ?? [];
     ecs.registerTaskDefinition({
       arn: resource.ref,
-      family: familySchema.parse(resource.properties).Family ?? generated,
+      family: properties.Family ?? generated,
       revision: taskDefinitionRevision,
       properties: resource.properties,
     });

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { createTransferClient, S3ObjectTransfer } from '../../../lib/aws/object-transfer';
@@ -52,7 +52,13 @@ describe('S3ObjectTransfer downloads', () => {
     const { s3, transfer } = await connect(({ headers }, response) => {
       if (headers.range === undefined) {
         response.writeHead(200, { 'content-length': '8', etag: '"e1"' });
-        response.write('ACGT', () => response.destroy());
+        response.write('ACGT');
+        // Only what has reached the file can be taken up again.
+        const arrival = setInterval(() => {
+          if (!existsSync(file) || statSync(file).size < 4) return;
+          clearInterval(arrival);
+          response.destroy();
+        }, 5);
       } else {
         response.writeHead(206, { 'content-range': 'bytes 4-7/8', etag: '"e1"' });
         response.end('TTTT');
@@ -159,18 +165,15 @@ describe('S3ObjectTransfer uploads', () => {
     );
   });
 
-  test('no further once it is aborted', async () => {
+  test('nothing once it is aborted', async () => {
     const file = join(newFolder(), 'a.vcf');
     writeFileSync(file, 'x');
-    const stopping = new AbortController();
-    const { transfer } = await connect((_request, response) => {
-      stopping.abort();
-      answerError(response, 403, 'AccessDenied');
-    });
+    const { s3, transfer } = await connect((_request, response) => response.end());
 
-    await expect(transfer.upload(file, target, stopping.signal)).rejects.toThrow(
+    await expect(transfer.upload(file, target, AbortSignal.abort())).rejects.toThrow(
       /^Cannot write s3:.*aborted/,
     );
+    expect(s3.requests).toEqual([]);
   });
 });
 
@@ -205,7 +208,7 @@ describe('S3ObjectTransfer', () => {
     );
 
     await expect(transfer.deleteAll('b', ['work/1'], never)).rejects.toThrow(
-      'Cannot delete from s3://b/: Error: AccessDenied: work/1',
+      'Cannot delete from s3://b/: AccessDenied: work/1',
     );
   });
 });

@@ -1,92 +1,20 @@
-import { registerLaunch, type RegisterLaunchDeps } from '../../../lib/actions/register-launch';
+import { registerLaunch } from '../../../lib/actions/register-launch';
 import type { Launch } from '../../../lib/domain/launch';
-import { MemoryLaunches } from '../../support/memory-launches';
-import { MemoryObjects } from '../../support/memory-objects';
-import { CAPACITY } from '../../support/workflow-definitions';
+import {
+  DATASETS,
+  depsWith,
+  good,
+  LAUNCH_ID,
+  SAMPLES,
+  SAMPLES_URI,
+  SHEET,
+  SHEET_URI,
+  UPLOADED,
+  withSheet,
+  type RegistrationDeps,
+} from '../../support/registration';
 
-const COUNT = `
-name: count
-version: 1.2.0
-engine: snakemake
-samples:
-  key: [sample]
-  columns: { sample: {}, reads: { file: true } }
-references: { genome: {} }
-parameters: { minimum: { type: integer, default: 20 } }
-steps:
-  - name: count
-    forEach: [sample]
-    inputs: { reads: reads, genome: reference.genome }
-    outputs: { text: "counts/{sample}.txt" }
-    cpus: 1
-    memory: 512 MiB
-    time: 1h
-    command: wc -l "$reads" "$genome" > "$text" # $minimum
-publish: { counts: count.text }
-`;
-
-const SHEET = `name: my counts
-workflow: count
-data: s3://bucket/data/
-samples: samples.csv
-parameters: { genome: genome.fa }
-resources: { count: { memory: 1 GiB } }
-`;
-
-const SHEET_URI = 's3://bucket/launches/mine/sheet.yaml';
-const SAMPLES_URI = 's3://bucket/launches/mine/samples.csv';
-const DATASETS = {
-  's3://bucket/data/genome.fa': '>q\nACGT\n',
-  's3://bucket/data/a.fastq': '@r\n',
-  's3://bucket/data/b.fastq': '@r2\n',
-};
-const SAMPLES = 'sample,reads\nA,a.fastq\nB,b.fastq\n';
-const UPLOADED = {
-  bucket: 'bucket',
-  key: 'launches/mine/sheet.yaml',
-  versionId: 'v1',
-  uploadedAt: '2026-11-23T10:00:00.000Z',
-};
-const LAUNCH_ID = 'my-counts-20261123-a1b2c3d4e5';
-
-interface TestDeps extends RegisterLaunchDeps {
-  readonly launches: MemoryLaunches;
-  readonly objects: MemoryObjects;
-  readonly slept: number[];
-}
-
-function depsWith(texts: Readonly<Record<string, string>>): TestDeps {
-  const objects = new MemoryObjects(texts);
-  const slept: number[] = [];
-  return {
-    bucketName: 'bucket',
-    prepare: {
-      workflows: {
-        find: (name) => Promise.resolve(name === 'count' ? COUNT : undefined),
-        names: () => Promise.resolve(['count', 'hello']),
-      },
-      listFolder: (folder) => objects.listFolder(folder),
-      capacity: CAPACITY,
-      buckets: { data: ['bucket'], output: ['results'] },
-    },
-    objects,
-    launches: new MemoryLaunches(),
-    slept,
-    sampleSheetGraceSeconds: 2,
-    sha256: () => 'a1b2c3d4e5f60718293a4b5c6d7e8f90',
-    sleep: (milliseconds) => {
-      slept.push(milliseconds);
-      return Promise.resolve();
-    },
-    now: () => new Date('2026-11-23T10:00:01.000Z'),
-  };
-}
-
-const good = (): TestDeps => depsWith({ [SHEET_URI]: SHEET, [SAMPLES_URI]: SAMPLES, ...DATASETS });
-const withSheet = (sheet: string): TestDeps =>
-  depsWith({ [SHEET_URI]: sheet, [SAMPLES_URI]: SAMPLES, ...DATASETS });
-
-async function rejected(deps: TestDeps): Promise<Launch> {
+async function rejected(deps: RegistrationDeps): Promise<Launch> {
   const { launchId, outcome } = await registerLaunch(deps, UPLOADED);
   expect(outcome).toBe('rejected');
   const launch = deps.launches.rows.get(launchId);
@@ -205,7 +133,9 @@ test('registerLaunch() names every object that is missing', async () => {
   const launch = await rejected(deps);
 
   expect(launch.failure?.type).toBe('MissingRequiredParametersError');
-  expect(launch.errors?.map(({ file, line, message }) => `${file}:${line}: ${message}`)).toEqual([
+  expect(
+    launch.errors?.map(({ file, line, message }) => `${file}:${line ?? 0}: ${message}`),
+  ).toEqual([
     'sheet.yaml:5: "s3://bucket/data/genomes/hg38.fa" does not exist',
     'samples.csv:3: "s3://bucket/data/b.fastq" does not exist',
   ]);
@@ -260,10 +190,10 @@ test('registerLaunch() rejects a sheet whose sample sheet never comes', async ()
 });
 
 test.each([
-  ['denied', (deps: TestDeps) => deps.objects.denied.add(SAMPLES_URI), 'may not be read'],
+  ['denied', (deps: RegistrationDeps) => deps.objects.denied.add(SAMPLES_URI), 'may not be read'],
   [
     'too large',
-    (deps: TestDeps) => deps.objects.texts.set(SAMPLES_URI, 'x'.repeat(17_000_000)),
+    (deps: RegistrationDeps) => deps.objects.texts.set(SAMPLES_URI, 'x'.repeat(17_000_000)),
     'has 17000000 bytes',
   ],
 ])('registerLaunch() rejects a sheet whose sample sheet is %s', async (_, spoil, message) => {
@@ -301,8 +231,8 @@ test.each([
 });
 
 test.each([
-  ['missing', (deps: TestDeps) => deps.objects.texts.delete(SHEET_URI)],
-  ['denied', (deps: TestDeps) => deps.objects.denied.add(SHEET_URI)],
+  ['missing', (deps: RegistrationDeps) => deps.objects.texts.delete(SHEET_URI)],
+  ['denied', (deps: RegistrationDeps) => deps.objects.denied.add(SHEET_URI)],
 ])('registerLaunch() rejects a sheet that is %s, under the name of its file', async (_, spoil) => {
   const deps = good();
   spoil(deps);
@@ -316,7 +246,9 @@ compute: { service: slurm }
 `.replace('1 GiB', '64 GiB');
   const launch = await rejected(withSheet(sheet));
 
-  expect(launch.errors?.map(({ line, path, message }) => `${line} ${path}: ${message}`)).toEqual([
+  expect(
+    launch.errors?.map(({ line, path, message }) => `${line ?? 0} ${path}: ${message}`),
+  ).toEqual([
     '3 data: Bucket "other" is not one that this deployment may use for "data"',
     '6 resources.count.memory: Step "count" needs 65536 MiB of memory, and the engine task offers 3584',
     '7 output: Bucket "bucket" is not one that this deployment may use for "output"',

@@ -64,7 +64,9 @@ function depsWith(launch: Launch, problem?: Error): TestDeps {
   };
 }
 
-const row = (deps: TestDeps): Launch | undefined => deps.launches.rows.get(LAUNCH_ID);
+function row(deps: TestDeps): Launch | undefined {
+  return deps.launches.rows.get(LAUNCH_ID);
+}
 
 test('startLaunch() writes the artifacts and starts the engine task of a registered launch', async () => {
   const deps = depsWith(aLaunch({ outputPath: 's3://bucket/out/' }));

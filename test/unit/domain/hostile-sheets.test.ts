@@ -33,7 +33,7 @@ const HOSTILE: readonly (readonly [name: string, text: string, message: string])
   ['2 kB of [', '['.repeat(2000), NESTED],
   ['100 kB of {', '{a: '.repeat(25_000), NESTED],
   ['brackets over many lines', '[\n'.repeat(2000), NESTED],
-  ['brackets that close too often before', `${']'.repeat(200)}${'['.repeat(2000)}`, NESTED],
+  ['brackets that close too often before', `${']'.repeat(3000)}${'['.repeat(2000)}`, NESTED],
   ['a list in a list in a list', '- '.repeat(2000), SIGNS],
   ['a key of a key', '? '.repeat(2000), SIGNS],
   ['values of values', 'a: '.repeat(2000), SIGNS],

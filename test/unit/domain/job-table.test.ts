@@ -6,15 +6,20 @@ const staged: StagedPaths = {
   ofColumn: (row, column) => `inputs/${row.line}/${column}`,
   ofReference: (name) => `references/${name}`,
 };
-const output = (step: string, name: string): InputSource => ({
-  kind: 'output',
-  step,
-  output: name,
-});
-const single = (source: InputSource): { list: boolean; sources: InputSource[] } => ({
-  list: false,
-  sources: [source],
-});
+function output(step: string, name: string): InputSource {
+  return {
+    kind: 'output',
+    step,
+    output: name,
+  };
+}
+
+function single(source: InputSource): { list: boolean; sources: InputSource[] } {
+  return {
+    list: false,
+    sources: [source],
+  };
+}
 
 const align = aStep({
   name: 'align',

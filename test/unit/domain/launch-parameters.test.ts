@@ -37,6 +37,14 @@ test('checkParameters() fills the defaults in and keeps source text', () => {
   );
 });
 
+test('checkParameters() prefers what the sheet gives to a default', () => {
+  const given = 'parameters: { ploidy: 1, caller: x, genome: g.fa, known: k.vcf }';
+
+  expect(check(`samples: a.csv\n${given}\n`)).toMatchObject({
+    value: { parameters: { ploidy: '1' }, references: { known: 'k.vcf' } },
+  });
+});
+
 test('checkParameters() names everything that is missing', () => {
   const checked = check('parameters: { ploidy: 1 }\n');
 

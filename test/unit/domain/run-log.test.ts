@@ -3,18 +3,18 @@ import { parseEngineEvent, summarizeRunLog } from '../../../lib/domain/run-log';
 import { LAUNCH_ID } from '../../support/launches';
 
 const HEAD = { wfm: 1, launchId: LAUNCH_ID, attempt: 1, time: '2026-11-23T10:00:20.000Z' };
-const jobs = (succeeded: number): object => ({
-  ...{ submitted: 6, running: 0, failed: 0 },
-  succeeded,
-});
-const progress = (completed: number): string =>
-  JSON.stringify({ ...HEAD, event: 'progress', completed, total: 6 });
-const finished = (succeeded: number): string =>
-  JSON.stringify({
-    ...HEAD,
-    ...{ event: 'job-finished', jobId: '1', rule: 'align', wildcards: {} },
-    jobs: jobs(succeeded),
-  });
+function jobs(succeeded: number): object {
+  return { submitted: 6, running: 0, failed: 0, succeeded };
+}
+
+function progress(completed: number): string {
+  return JSON.stringify({ ...HEAD, event: 'progress', completed, total: 6 });
+}
+
+function finished(succeeded: number): string {
+  const job = { jobId: '1', rule: 'align', wildcards: {} };
+  return JSON.stringify({ ...HEAD, event: 'job-finished', ...job, jobs: jobs(succeeded) });
+}
 
 test('parseEngineEvent() reads our own lines', () => {
   expect(parseEngineEvent(progress(2))).toEqual({

@@ -9,12 +9,14 @@ const definition = aDefinition({
   },
   references: { genome: {} },
 });
-const object = (key: string): { bucket: string; key: string; eTag: string; sizeBytes: number } => ({
-  bucket: 'bucket',
-  key,
-  eTag: '"1"',
-  sizeBytes: 1,
-});
+function object(key: string): { bucket: string; key: string; eTag: string; sizeBytes: number } {
+  return {
+    bucket: 'bucket',
+    key,
+    eTag: '"1"',
+    sizeBytes: 1,
+  };
+}
 
 test('planStaging() gives objects paths of ours, whatever their keys', () => {
   const request = aRequest({

@@ -93,6 +93,16 @@ describe('startEmbeddedAws() with a whole stack', () => {
     ]);
   });
 
+  test('does not invoke what a service has no permission for, and says so', async () => {
+    const { aws, reports } = await start(['invokeRegister']);
+
+    await putSheet(aws, 'launches/a.yaml');
+    await aws.settled();
+
+    expect([...(await readSeen(aws)).keys()]).toEqual([]);
+    expect(reports.join('\n')).toMatch(/s3: bucket chain-sheets may not invoke Test-Register-\w+/);
+  });
+
   test('refuses to start when a function may not read the stream that it is mapped to', async () => {
     await expect(start(['readStream'])).rejects.toThrow('dynamodb:DescribeStream');
   });

@@ -166,6 +166,19 @@ describe('a function of the template', () => {
     expect(after.answer).not.toBe(before.answer);
   });
 
+  test('never hands the next event to a process that has timed out', async () => {
+    const { aws } = await start(
+      `exports.handler = ({ hang }) => (hang ? new Promise(() => setInterval(() => {}, 1000)) : 'fine');`,
+      { ReservedConcurrentExecutions: 1, Timeout: 1 },
+    );
+
+    // The second waits for its turn, and so starts in the very moment in which the first fails.
+    const [hung, next] = await Promise.all([invoke(aws, { hang: true }), invoke(aws, {})]);
+
+    expect(hung.answer).toMatchObject({ errorType: 'Sandbox.Timedout' });
+    expect(next.answer).toBe('fine');
+  });
+
   test('lives on as long as its memory lasts, and loses only the process when it does not', async () => {
     const { aws } = await start(
       `exports.handler = async ({ mebibytes }) => {

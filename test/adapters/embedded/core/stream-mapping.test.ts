@@ -91,6 +91,18 @@ describe('an event source mapping of a stream', () => {
     expect(batches()).toEqual(['a b', 'c d', 'e']);
   });
 
+  test('hands over only the records that its filter lets through', async () => {
+    const pattern = JSON.stringify({
+      dynamodb: { Keys: { id: { S: [{ 'anything-but': ['b'] }] } } },
+    });
+    const { aws, batches } = await start({ FilterCriteria: { Filters: [{ Pattern: pattern }] } });
+
+    await write(aws, ['a', 'b', 'c']);
+    await aws.settled();
+
+    expect(batches()).toEqual(['a c']);
+  });
+
   test('gives a failing batch up after its retries, and tells where its records are', async () => {
     const { aws, batches } = await start({});
 

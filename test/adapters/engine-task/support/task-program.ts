@@ -9,6 +9,8 @@ void runTaskProcess({
   pythonFolder: join(__dirname, '../../../../images/snakemake/python'),
   timing: {
     ...ENGINE_TIMING,
+    // A first interrupt that is missing would go unnoticed.
+    interruptEveryMs: 600_000,
     killAfterMs: Number(process.env['WFM_TEST_KILL_AFTER_MS'] ?? ENGINE_TIMING.killAfterMs),
   },
 });

@@ -94,7 +94,7 @@ export class TaskRun {
   ): Promise<EndedTask> {
     const child = spawn(
       process.execPath,
-      ['--import', require.resolve('tsx'), join(__dirname, 'task-program.ts')],
+      ['--import', require.resolve('tsx'), require.resolve('./task-program.ts')],
       {
         cwd: this.workFolder,
         env: {

@@ -218,3 +218,15 @@ describe('authorize() with a bucket policy', () => {
     expect(() => accessOf([], policyOf(root)).ask('s3:GetObject', 'arn:aws:s3:::b/k')).toThrow();
   });
 });
+
+describe('checkTrust()', () => {
+  test('refuses a service that the role does not trust, and a role that nobody declares', () => {
+    const { access, roleArn } = accessOf([]);
+
+    expect(() => access.checkTrust(roleArn, 'lambda.amazonaws.com')).not.toThrow();
+    expect(() => access.checkTrust(roleArn, 'ecs-tasks.amazonaws.com')).toThrow(
+      `Cannot use role "${roleArn}": its trust policy does not name "ecs-tasks.amazonaws.com"`,
+    );
+    expect(() => access.checkTrust('arn:aws:iam::1:role/x', 'lambda.amazonaws.com')).toThrow('x');
+  });
+});
