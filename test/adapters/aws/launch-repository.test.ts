@@ -124,10 +124,10 @@ test('change() keeps what a person typed between its read and its write', async 
 
 test('answer() replaces a typed word by the recorded status', async () => {
   await repository.add(aLaunch(ended));
-  await type('SET #status = :word', { ':word': { S: 'RETRYY' } });
+  await type('SET #status = :word', { ':word': { S: 'AGAIN' } });
   await manager.until(1, ({ status }) => status === 'SUCCEEDED');
 
-  expect((await repository.find(LAUNCH_ID))?.statusReason).toMatch(/^"RETRYY" is not/);
+  expect((await repository.find(LAUNCH_ID))?.statusReason).toMatch(/^"AGAIN" is not/);
 });
 
 test('list() has the newest launch first', async () => {
