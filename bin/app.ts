@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import * as z from 'zod';
+import { formatInputError, InputErrors } from '../lib/domain/errors';
 import { withBundles, type Bundles } from '../lib/infra/bundles';
 import { DeploymentSettingsError, parseDeploymentSettings } from '../lib/infra/deployment-settings';
+import { readWorkflowImages } from '../lib/infra/workflow-images';
 import { WorkflowManagerStack } from '../lib/infra/workflow-manager-stack';
 
 const ROOT = join(__dirname, '..');
 
 withBundles(ROOT, synthesize).catch((error: unknown) => {
-  console.error(error instanceof DeploymentSettingsError ? error.message : error);
+  console.error(describeError(error));
   process.exitCode = 1;
 });
 
@@ -18,9 +20,16 @@ withBundles(ROOT, synthesize).catch((error: unknown) => {
 function synthesize(bundles: Bundles): void {
   const app = new App({ context: readContext(), analyticsReporting: false, autoSynth: false });
   const settings = parseDeploymentSettings(app.node.tryGetContext('wfm'));
-  new WorkflowManagerStack(app, settings.stackName, { settings, bundles });
+  const workflowImages = readWorkflowImages(ROOT);
+  new WorkflowManagerStack(app, settings.stackName, { settings, bundles, workflowImages });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
+}
+
+/** What a person can mend is told in lines, all of it; what is ours with its stack. */
+function describeError(error: unknown): unknown {
+  if (error instanceof InputErrors) return error.errors.map(formatInputError).join('\n');
+  return error instanceof DeploymentSettingsError ? error.message : error;
 }
 
 /** The CDK's command line gives the context of cdk.json anyway; without it the same template must come out. */

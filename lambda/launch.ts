@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { startLaunch, stopDeletedLaunch } from '../lib/actions/start-launch';
+import { startLaunch, stopDeletedLaunch, type StartLaunchDeps } from '../lib/actions/start-launch';
 import { LaunchError } from '../lib/domain/errors';
-import { createLogger, errorFields } from '../lib/runtime/logger';
+import { createLogger, errorFields, type Logger } from '../lib/runtime/logger';
 import { createLaunchServices } from '../lib/runtime/launch-services';
 
 const textSchema = z.object({ S: z.string() });
@@ -12,7 +12,7 @@ const recordSchema = z.object({
     SequenceNumber: z.string(),
     Keys: z.object({ launchId: textSchema }),
     OldImage: z
-      .object({ taskArn: textSchema.optional().catch(undefined), endedAt: z.unknown() })
+      .object({ taskArn: textSchema.optional().catch(undefined), endedAt: z.unknown().optional() })
       .optional(),
   }),
 });
@@ -23,33 +23,35 @@ interface BatchResult {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
-const logger = createLogger('launch');
-const services = createLaunchServices(process.env);
-
 /** Hears of new, edited and deleted rows of the Launches table; what fails is delivered again, from the first failure on. */
-export async function handler(event: unknown): Promise<BatchResult> {
-  const { Records } = streamEventSchema.parse(event);
-  for (const record of Records) {
-    const { SequenceNumber: itemIdentifier, Keys } = record.dynamodb;
-    const launchId = Keys.launchId.S;
-    try {
-      await act(record);
-      logger.info('Row seen', { launchId, eventName: record.eventName });
-    } catch (error) {
-      const fields = { launchId, ...errorFields(error) };
-      // A row that a person broke must not hold up its neighbours.
-      if (error instanceof LaunchError && error.kind === 'user') {
-        logger.warn('Row cannot be acted on', fields);
-        continue;
+export function createHandler(services: StartLaunchDeps, logger: Logger) {
+  return async (event: unknown): Promise<BatchResult> => {
+    const { Records } = streamEventSchema.parse(event);
+    for (const record of Records) {
+      const { SequenceNumber: itemIdentifier, Keys } = record.dynamodb;
+      const launchId = Keys.launchId.S;
+      try {
+        await act(services, record);
+        logger.info('Row seen', { launchId, eventName: record.eventName });
+      } catch (error) {
+        const fields = { launchId, ...errorFields(error) };
+        // A row that a person broke must not hold up its neighbours.
+        if (error instanceof LaunchError && error.kind === 'user') {
+          logger.warn('Row cannot be acted on', fields);
+          continue;
+        }
+        logger.error('Row is delivered again', fields);
+        return { batchItemFailures: [{ itemIdentifier }] };
       }
-      logger.error('Row is delivered again', fields);
-      return { batchItemFailures: [{ itemIdentifier }] };
     }
-  }
-  return { batchItemFailures: [] };
+    return { batchItemFailures: [] };
+  };
 }
 
-async function act({ eventName, dynamodb }: z.infer<typeof recordSchema>): Promise<void> {
+async function act(
+  services: StartLaunchDeps,
+  { eventName, dynamodb }: z.infer<typeof recordSchema>,
+): Promise<void> {
   if (eventName !== 'REMOVE') {
     await startLaunch(services, dynamodb.Keys.launchId.S);
     return;
@@ -57,3 +59,5 @@ async function act({ eventName, dynamodb }: z.infer<typeof recordSchema>): Promi
   const { taskArn, endedAt } = dynamodb.OldImage ?? {};
   if (taskArn !== undefined && endedAt === undefined) await stopDeletedLaunch(services, taskArn.S);
 }
+
+export const handler = createHandler(createLaunchServices(process.env), createLogger('launch'));

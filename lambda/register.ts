@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { registerLaunch } from '../lib/actions/register-launch';
-import { createLogger } from '../lib/runtime/logger';
+import { registerLaunch, type RegisterLaunchDeps } from '../lib/actions/register-launch';
+import { createLogger, type Logger } from '../lib/runtime/logger';
 import { createRegisterServices } from '../lib/runtime/register-services';
 
 const s3EventSchema = z.object({
@@ -15,23 +15,24 @@ const s3EventSchema = z.object({
   ),
 });
 
-const logger = createLogger('register');
-const services = createRegisterServices(process.env);
-
 /** Hears of sheets that were put under `launches/`. */
-export async function handler(event: unknown): Promise<void> {
-  const { Records } = s3EventSchema.parse(event);
-  for (const { eventTime, s3 } of Records) {
-    const uploaded = {
-      bucket: s3.bucket.name,
-      key: decodeKey(s3.object.key),
-      versionId: s3.object.versionId ?? 'null',
-      uploadedAt: new Date(eventTime).toISOString(),
-    };
-    const { launchId, outcome } = await registerLaunch(services, uploaded);
-    logger.info('Sheet registered', { launchId, outcome, key: uploaded.key });
-  }
+export function createHandler(services: RegisterLaunchDeps, logger: Logger) {
+  return async (event: unknown): Promise<void> => {
+    const { Records } = s3EventSchema.parse(event);
+    for (const { eventTime, s3 } of Records) {
+      const uploaded = {
+        bucket: s3.bucket.name,
+        key: decodeKey(s3.object.key),
+        versionId: s3.object.versionId ?? 'null',
+        uploadedAt: new Date(eventTime).toISOString(),
+      };
+      const { launchId, outcome } = await registerLaunch(services, uploaded);
+      logger.info('Sheet registered', { launchId, outcome, key: uploaded.key });
+    }
+  };
 }
+
+export const handler = createHandler(createRegisterServices(process.env), createLogger('register'));
 
 /** S3 encodes keys in events as forms do: a plus sign is a space. */
 function decodeKey(key: string): string {

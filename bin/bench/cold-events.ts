@@ -61,6 +61,7 @@ export const COLD_SETTINGS = {
   SAMPLE_SHEET_GRACE_SECONDS: '0',
   CLUSTER_ARN: 'arn:aws:ecs:us-east-1:000000000000:cluster/cluster',
   TASK_DEFINITION_ARN: 'arn:aws:ecs:us-east-1:000000000000:task-definition/engine:1',
+  TASK_DEFINITIONS_BY_IMAGE: '{}',
   CONTAINER_NAME: 'engine',
   SUBNET_IDS: 'subnet-1',
   SECURITY_GROUP_IDS: 'sg-1',

@@ -1,7 +1,7 @@
 import type { JobCapacity } from '../domain/job-capacity';
 import type { LaunchRequest } from '../domain/launch-request';
 import { parseWorkflowDefinition } from '../domain/definition-parser';
-import { InvalidConfigurationError } from '../domain/errors';
+import { UnknownWorkflowError } from '../domain/errors';
 import { ENGINES } from '../engines/engines';
 import type { PlannedRun } from '../engines/engine';
 import type { WorkflowCatalog } from './prepare-launch';
@@ -20,7 +20,7 @@ export async function planLaunch(
   const text = await workflows.find(request.workflow);
   if (text === undefined) {
     const message = `Workflow "${request.workflow}" is no longer part of this deployment`;
-    throw new InvalidConfigurationError([{ file: 'workflow.yaml', path: '', message }]);
+    throw new UnknownWorkflowError([{ file: 'workflow.yaml', path: '', message }]);
   }
   const definition = parseWorkflowDefinition(`${request.workflow}/workflow.yaml`, text);
   return ENGINES[definition.engine]({ ...run, definition, request, capacity });

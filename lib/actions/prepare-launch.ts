@@ -34,7 +34,8 @@ export interface PrepareLaunchDeps {
   readonly readSampleSheet: SampleSheetReader;
   /** Lists folders in S3; absent offline, where objects are taken to exist. */
   readonly listFolder?: FolderReader | undefined;
-  readonly capacity: JobCapacity;
+  /** Of the deployment; absent offline, where it is not known. */
+  readonly capacity?: JobCapacity | undefined;
   /** Buckets that a launch may read from and write to; absent offline. */
   readonly buckets?: { readonly data: readonly string[]; readonly output: readonly string[] };
 }
@@ -136,8 +137,9 @@ function checkService({ sheet, document }: ParsedSheet): readonly InputError[] {
 function checkCapacity(
   { document }: ParsedSheet,
   steps: readonly Step[],
-  capacity: JobCapacity,
+  capacity: JobCapacity | undefined,
 ): readonly InputError[] {
+  if (capacity === undefined) return [];
   return findShortages(steps, capacity).map((shortage) => {
     const path = ['resources', shortage.step, shortage.resource];
     return {
@@ -215,6 +217,7 @@ function requestOf(
     name: sheet.name,
     workflow: definition.name,
     workflowVersion: definition.version,
+    engine: definition.engine,
     dataPath: formatS3Uri(sheet.data),
     ...(sheet.output === undefined ? {} : { outputPath: formatS3Uri(sheet.output) }),
     computeService: service,

@@ -11,7 +11,7 @@ import { identityOf, launchIdOf, type SheetVersion } from '../domain/launch-id';
 import type { LaunchRequest } from '../domain/launch-request';
 import { formatDuration, formatMemory } from '../domain/quantities';
 import { MAXIMUM_SHEET_BYTES } from '../domain/input-document';
-import { rejectionOf } from '../domain/run-failure';
+import { cutText, refusalOf } from '../domain/run-failure';
 import { formatS3Uri, type S3Uri } from '../domain/s3-uri';
 import { sheetNameOf } from '../domain/sheet-name';
 import { prepareLaunch, type PrepareLaunchDeps } from './prepare-launch';
@@ -30,9 +30,11 @@ export interface RegisterLaunchDeps {
       uri: S3Uri,
       options: { readonly versionId?: string; readonly maximumBytes: number },
     ): Promise<Exclude<SampleSheetReading, { found: 'not-looked-at' }>>;
-    writeText(uri: S3Uri, text: string, contentType: string): Promise<void>;
+    /** Keeps what is there already: another delivery may have written it, and its launch may run. */
+    writeTextOnce(uri: S3Uri, text: string, contentType: string): Promise<void>;
   };
   readonly launches: {
+    find(launchId: string): Promise<Launch | undefined>;
     add(launch: Launch): Promise<{ added: true } | { added: false; existing: Launch }>;
   };
   /** How long a sample sheet beside the sheet may still be on its way. */
@@ -62,11 +64,14 @@ export async function registerLaunch(
     versionId: uploaded.versionId,
     maximumBytes: MAXIMUM_SHEET_BYTES,
   });
-  const fallbackName = file.replace(/\.[a-z]+$/, '');
   if (reading.found !== 'text') {
     const error = new InvalidConfigurationError([unreadable(file, reading)]);
-    return reject(deps, uploaded, fallbackName, error);
+    return reject(deps, uploaded, sheetNameOf(file, ''), error);
   }
+  // The same text gives the same ID, whether it is registered or rejected: what it needs may arrive between two deliveries.
+  const name = sheetNameOf(file, reading.text);
+  const known = await findKnown(deps, uploaded, name);
+  if (known !== undefined) return known;
   try {
     const readSampleSheet = (place: SampleSheetPlace): Promise<SampleSheetReading> =>
       readSampleSheetBeside(deps, uploaded, place);
@@ -74,16 +79,17 @@ export async function registerLaunch(
       { ...deps.prepare, readSampleSheet },
       { file, text: reading.text },
     );
-    return await register(deps, uploaded, request);
+    return await register(deps, uploaded, name, request);
   } catch (error) {
     if (!(error instanceof LaunchError) || error.kind !== 'user') throw error;
-    return reject(deps, uploaded, sheetNameOf(reading.text) ?? fallbackName, error);
+    return reject(deps, uploaded, name, error);
   }
 }
 
 async function register(
   deps: RegisterLaunchDeps,
   uploaded: SheetUploaded,
+  name: string,
   request: LaunchRequest,
 ): Promise<Registration> {
   const launchOf = (launchId: string): Launch => ({
@@ -92,7 +98,7 @@ async function register(
     recordedStatus: 'REGISTERED',
     workflow: request.workflow,
     workflowVersion: request.workflowVersion,
-    engine: 'snakemake',
+    engine: request.engine,
     computeService: request.computeService,
     parameters: { ...request.parameters, ...referenceUris(request) },
     resources: readableResources(request),
@@ -100,10 +106,10 @@ async function register(
     outputPath:
       request.outputPath ?? formatS3Uri({ bucket: deps.bucketName, key: resultsPrefix(launchId) }),
   });
-  return add(deps, uploaded, request.name, async (launchId) => {
+  return add(deps, uploaded, name, async (launchId) => {
     // Before the row, whose arrival wakes the launch function.
     const uri = { bucket: deps.bucketName, key: requestKey(launchId) };
-    await deps.objects.writeText(uri, JSON.stringify(request), 'application/json');
+    await deps.objects.writeTextOnce(uri, JSON.stringify(request), 'application/json');
     return launchOf(launchId);
   });
 }
@@ -115,19 +121,36 @@ async function reject(
   error: LaunchError,
 ): Promise<Registration> {
   const errors = error instanceof InputErrors ? error.errors : [];
+  const failure = refusalOf(error);
   const more = errors.length - MAXIMUM_STORED_ERRORS;
   return add(deps, uploaded, name, (launchId) =>
     Promise.resolve({
       ...newLaunch(deps, uploaded, launchId, name),
       status: 'REJECTED',
       recordedStatus: 'REJECTED',
-      statusReason: error.message,
-      errors: errors.slice(0, MAXIMUM_STORED_ERRORS),
+      statusReason: failure.message,
+      errors: errors.slice(0, MAXIMUM_STORED_ERRORS).map(cutError),
       ...(more > 0 ? { moreErrors: more } : {}),
       endedAt: uploaded.uploadedAt,
-      failure: rejectionOf(error),
+      failure,
     }),
   );
+}
+
+/** The launch of an earlier delivery of this very sheet version. */
+async function findKnown(
+  { launches, sha256 }: RegisterLaunchDeps,
+  uploaded: SheetUploaded,
+  name: string,
+): Promise<Registration | undefined> {
+  const hash = sha256(identityOf(uploaded));
+  for (const length of HASH_LENGTHS) {
+    const launchId = launchIdOf(name, uploaded.uploadedAt, hash, length);
+    const existing = await launches.find(launchId);
+    if (existing === undefined) return undefined;
+    if (isOfSheet(existing, uploaded)) return { launchId, outcome: 'known' };
+  }
+  return undefined;
 }
 
 /** Adds the row under the first ID that is free or already holds this very sheet version. */
@@ -148,15 +171,15 @@ async function add(
         outcome: launch.recordedStatus === 'REJECTED' ? 'rejected' : 'registered',
       };
     }
-    if (isSameSheet(result.existing, launch)) return { launchId, outcome: 'known' };
+    if (isOfSheet(result.existing, uploaded)) return { launchId, outcome: 'known' };
   }
   throw new Error(`No launch ID is free for ${formatS3Uri(uploaded)}`);
 }
 
-function isSameSheet(a: Launch, b: Launch): boolean {
+function isOfSheet(launch: Launch, uploaded: SheetUploaded): boolean {
   return (
-    a.configurationPath === b.configurationPath &&
-    a.configurationVersionId === b.configurationVersionId
+    launch.configurationPath === formatS3Uri(uploaded) &&
+    launch.configurationVersionId === uploaded.versionId
   );
 }
 
@@ -199,6 +222,15 @@ async function readSampleSheetBeside(
     await deps.sleep(Math.min(GRACE_POLL_MILLISECONDS, graceLeft));
     waited += GRACE_POLL_MILLISECONDS;
   }
+}
+
+function cutError({ path, message, hint, ...place }: InputError): InputError {
+  return {
+    ...place,
+    path: cutText(path),
+    message: cutText(message),
+    ...(hint === undefined ? {} : { hint: cutText(hint) }),
+  };
 }
 
 function unreadable(

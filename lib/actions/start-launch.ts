@@ -1,5 +1,5 @@
 import { artifactKey, planKey, requestKey } from '../contract/storage-layout';
-import { InputErrors, LaunchError } from '../domain/errors';
+import { LaunchError } from '../domain/errors';
 import { typedWord, type Launch, type LaunchChange } from '../domain/launch';
 import {
   awaitsEngine,
@@ -10,7 +10,7 @@ import {
 } from '../domain/launch-progress';
 import { launchRequestSchema, type LaunchRequest } from '../domain/launch-request';
 import { LAUNCH_STATUSES } from '../domain/launch-status';
-import type { RunFailure } from '../domain/run-failure';
+import { refusalOf } from '../domain/run-failure';
 import type { S3Uri } from '../domain/s3-uri';
 import type { PlannedRun } from '../engines/engine';
 import { planLaunch, type PlanLaunchDeps } from './plan-launch';
@@ -35,7 +35,7 @@ export interface StartLaunchDeps extends PlanLaunchDeps {
     answer(launch: Launch, statusReason: string): Promise<void>;
   };
   readonly engineTasks: {
-    start(launchId: string, attempt: number): Promise<string>;
+    start(launchId: string, attempt: number, image?: string): Promise<string>;
     stop(taskArn: string, reason: string): Promise<void>;
   };
   /** Where a task reports, from its ARN. */
@@ -56,15 +56,17 @@ export async function startLaunch(deps: StartLaunchDeps, launchId: string): Prom
   if (claimed === undefined || !awaitsEngine(claimed, claimed.attempt)) return;
   try {
     const run = await writePlan(deps, claimed);
-    const taskArn = await deps.engineTasks.start(launchId, claimed.attempt);
+    const taskArn = await deps.engineTasks.start(launchId, claimed.attempt, run.image);
     const command = run.plan.command.join(' ');
-    await deps.launches.change(launchId, (current) =>
+    const noted = await deps.launches.change(launchId, (current) =>
       recordEngineStart(current, claimed.attempt, {
         taskArn,
         command,
         ...deps.describeStart(taskArn),
       }),
     );
+    // The row was deleted while its engine started: nobody would know of it.
+    if (noted === undefined) await stopDeletedLaunch(deps, taskArn);
   } catch (error) {
     if (!(error instanceof LaunchError)) throw error;
     await recordProblem(deps, claimed, error);
@@ -129,21 +131,9 @@ async function recordProblem(
   if (error.kind === 'user') {
     const endedAt = now().toISOString();
     await launches.change(launchId, (launch) =>
-      failBeforeStart(launch, attempt, failureOf(error), endedAt),
+      failBeforeStart(launch, attempt, refusalOf(error), endedAt),
     );
   }
-}
-
-function failureOf(error: LaunchError): RunFailure {
-  const isAccess = error.code === 'AccessDeniedError';
-  const detail = error instanceof InputErrors ? error.errors.map(({ message }) => message) : [];
-  return {
-    type: isAccess ? 'AccessDenied' : 'InvalidConfigurationError',
-    owner: isAccess ? 'operator' : 'scientist',
-    message: error.message,
-    hint: error.hint ?? '',
-    evidence: detail.length === 0 ? {} : { logTail: detail },
-  };
 }
 
 function answerTo(word: string): string {

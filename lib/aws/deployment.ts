@@ -2,6 +2,20 @@ import { DescribeStacksCommand, type CloudFormationClient } from '@aws-sdk/clien
 import { STACK_OUTPUTS } from '../contract/stack-outputs';
 import { LaunchError } from '../domain/errors';
 
+/** What the SDK and AWS say of credentials that are missing, wrong, too old or too weak. */
+const CREDENTIAL_ERRORS = [
+  'AccessDenied',
+  'AccessDeniedException',
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'IncompleteSignature',
+  'InvalidClientTokenId',
+  'SignatureDoesNotMatch',
+  'TokenProviderError',
+  'UnrecognizedClientException',
+];
+
 export interface Deployment {
   readonly bucketName: string;
   readonly launchesTableName: string;
@@ -37,8 +51,19 @@ async function describeOutputs(
       outputs.map(({ OutputKey, OutputValue }) => [OutputKey ?? '', OutputValue ?? '']),
     );
   } catch (error) {
-    throw notDeployed(stackName, error instanceof Error ? error.message : String(error), error);
+    if (error instanceof Error && isOfUser(error)) {
+      throw notDeployed(stackName, error.message, error);
+    }
+    throw error;
   }
+}
+
+/** No such stack, nobody at the endpoint, or nobody that AWS knows; anything else says nothing about the deployment. */
+function isOfUser(error: Error): boolean {
+  const { name, message } = error;
+  if (name === 'ValidationError') return message.includes('does not exist');
+  if ('code' in error && error.code === 'ECONNREFUSED') return true;
+  return CREDENTIAL_ERRORS.includes(name) || message === 'Region is missing';
 }
 
 function notDeployed(stackName: string, reason: string, cause?: unknown): LaunchError {

@@ -1,6 +1,7 @@
 import {
   ConflictException,
   ECSServiceException,
+  InvalidParameterException,
   RunTaskCommand,
   StopTaskCommand,
   type ECSClient,
@@ -26,9 +27,10 @@ export class EngineTasks {
    * Starts the engine task of an attempt and returns its ARN. Token and parameters follow from launch and attempt alone, so
    * that a second call answers with the first task. Throws `ServiceUnavailableError` while AWS has no room.
    */
-  async start(launchId: string, attempt: number): Promise<string> {
+  async start(launchId: string, attempt: number, image?: string): Promise<string> {
+    const command = this.runTask(launchId, attempt, this.taskDefinitionOf(image));
     try {
-      const { tasks, failures } = await this.client.send(this.runTask(launchId, attempt));
+      const { tasks, failures } = await this.client.send(command);
       const taskArn = tasks?.[0]?.taskArn;
       if (taskArn !== undefined) return taskArn;
       const reasons = (failures ?? []).map(({ reason }) => reason ?? 'unknown').join(', ');
@@ -41,10 +43,26 @@ export class EngineTasks {
   /** Asks ECS to stop a task; its end arrives as an event. */
   async stop(taskArn: string, reason: string): Promise<void> {
     const { CLUSTER_ARN: cluster } = this.settings;
-    await this.client.send(new StopTaskCommand({ cluster, task: taskArn, reason }));
+    try {
+      await this.client.send(new StopTaskCommand({ cluster, task: taskArn, reason }));
+    } catch (error) {
+      // ECS forgets a task an hour after its end: it has stopped, which is what was wanted.
+      if (!(error instanceof InvalidParameterException)) throw error;
+    }
   }
 
-  private runTask(launchId: string, attempt: number): RunTaskCommand {
+  private taskDefinitionOf(image: string | undefined): string {
+    if (image === undefined) return this.settings.TASK_DEFINITION_ARN;
+    const arn = this.settings.TASK_DEFINITIONS_BY_IMAGE.get(image);
+    if (arn !== undefined) return arn;
+    throw new LaunchError(
+      'WorkflowDefinitionError',
+      `Cannot start the engine task: image "${image}" is not part of this deployment`,
+      { kind: 'user', hint: 'Deploy again: a deployment has the images that its workflows name.' },
+    );
+  }
+
+  private runTask(launchId: string, attempt: number, taskDefinition: string): RunTaskCommand {
     const { settings } = this;
     const environment = {
       WFM_LAUNCH_ID: launchId,
@@ -53,7 +71,7 @@ export class EngineTasks {
     const startedBy = formatStartedBy(launchId, attempt);
     return new RunTaskCommand({
       cluster: settings.CLUSTER_ARN,
-      taskDefinition: settings.TASK_DEFINITION_ARN,
+      taskDefinition,
       launchType: 'FARGATE',
       // ECS bounds tokens at 64 characters; a launch ID has at most 52.
       clientToken: startedBy.slice(-64),

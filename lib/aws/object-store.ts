@@ -60,6 +60,24 @@ export class ObjectStore {
     );
   }
 
+  /** Writes an object that does not exist yet; what exists stays as it is. */
+  async writeTextOnce(uri: S3Uri, text: string, contentType: string): Promise<void> {
+    try {
+      await this.client.send(
+        new PutObjectCommand({
+          Bucket: uri.bucket,
+          Key: uri.key,
+          Body: text,
+          ContentType: contentType,
+          IfNoneMatch: '*',
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof S3ServiceException && error.name === 'PreconditionFailed'))
+        throw error;
+    }
+  }
+
   /** Uploads a file that a person wrote; returns the version that S3 gave it. */
   async upload(uri: S3Uri, body: Buffer): Promise<string | undefined> {
     const { VersionId } = await this.client.send(

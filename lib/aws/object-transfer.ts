@@ -13,8 +13,8 @@ import { Upload } from '@aws-sdk/lib-storage';
 import { formatS3Uri, type S3Uri } from '../domain/s3-uri';
 
 interface SourceObject extends S3Uri {
-  readonly versionId?: string | undefined;
   readonly eTag?: string | undefined;
+  readonly sizeBytes?: number | undefined;
 }
 
 const DOWNLOAD_ATTEMPTS = 5;
@@ -26,8 +26,6 @@ const REASONS: Readonly<Record<string, string>> = {
   NoSuchKey: 'it does not exist',
   NotFound: 'it does not exist',
   NoSuchBucket: 'its bucket does not exist',
-  NoSuchVersion: 'this version of it does not exist any longer',
-  MethodNotAllowed: 'it has been deleted',
   PreconditionFailed: 'it has changed since the launch',
   InvalidObjectState: 'it is archived and must be restored first',
 };
@@ -61,20 +59,21 @@ export class S3ObjectTransfer {
   /** A connection that breaks midway is taken up again where it broke, as long as the object is the same. */
   async download(source: SourceObject, file: string, signal: AbortSignal): Promise<void> {
     let from = 0;
-    let { eTag } = source;
+    let { eTag, sizeBytes } = source;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const { Body, ETag } = await this.get({ ...source, eTag }, signal, from);
+        const { Body, ETag, ContentLength } = await this.get({ ...source, eTag }, signal, from);
         eTag ??= ETag;
-        if (!(Body instanceof Readable)) throw new Error('S3 sent no body');
-        await pipeline(Body, createWriteStream(file, { flags: from === 0 ? 'w' : 'a' }), {
-          signal,
-        });
+        if (from === 0) sizeBytes ??= ContentLength;
+        await save(Body, file, { flags: from === 0 ? 'w' : 'a', signal });
         return;
       } catch (error) {
-        const isFinal = error instanceof S3ServiceException || signal.aborted;
-        if (isFinal || attempt === DOWNLOAD_ATTEMPTS) throw explain('read', source, error);
-        from = await sizeOf(file);
+        if (isFinal(error, signal) || attempt === DOWNLOAD_ATTEMPTS) {
+          throw explain('read', source, error);
+        }
+        const missing = await firstMissing(file, sizeBytes, error);
+        if (missing === undefined) return;
+        from = missing;
       }
     }
   }
@@ -135,12 +134,11 @@ export class S3ObjectTransfer {
   }
 
   private get(source: SourceObject, signal: AbortSignal, from = 0) {
-    const { bucket, key, versionId, eTag } = source;
+    const { bucket, key, eTag } = source;
     return this.client.send(
       new GetObjectCommand({
         Bucket: bucket,
         Key: key,
-        VersionId: versionId,
         IfMatch: eTag,
         ...(from === 0 ? {} : { Range: `bytes=${from}-` }),
       }),
@@ -160,7 +158,46 @@ function reasonOf(cause: unknown): string {
   return REASONS[cause.name] ?? `${cause.name}: ${cause.message}`;
 }
 
+async function save(
+  body: unknown,
+  file: string,
+  { flags, signal }: { readonly flags: 'w' | 'a'; readonly signal: AbortSignal },
+): Promise<void> {
+  if (!(body instanceof Readable)) throw new Error('S3 sent no body');
+  await pipeline(body, createWriteStream(file, { flags }), { signal });
+}
+
+/** S3 itself has answered, or nobody waits any longer. */
+function isFinal(error: unknown, signal: AbortSignal): boolean {
+  return error instanceof S3ServiceException || signal.aborted;
+}
+
+/** Where to go on after an error; undefined when nothing is missing. */
+async function firstMissing(
+  file: string,
+  sizeBytes: number | undefined,
+  error: unknown,
+): Promise<number | undefined> {
+  const arrived = await sizeOf(file);
+  // No range begins where an object ends.
+  if (arrived === 0 || arrived !== sizeBytes) return arrived;
+  return isBrokenConnection(error) ? undefined : 0;
+}
+
+function isBrokenConnection(error: unknown): boolean {
+  return ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'].some((code) => hasCode(error, code));
+}
+
+/** 0 when there is no such file. */
 async function sizeOf(file: string): Promise<number> {
-  const found = await stat(file).catch(() => undefined);
-  return found?.size ?? 0;
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return 0;
+    throw error;
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

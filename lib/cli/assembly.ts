@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { CommandError } from './command-error';
@@ -59,7 +59,7 @@ async function hashSources(root: string): Promise<string> {
 }
 
 async function listFiles(path: string): Promise<string[]> {
-  const found = await stat(path).catch(() => undefined);
+  const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return [];
   if (!found.isDirectory()) return [path];
   const names = (await readdir(path)).sort();

@@ -37,13 +37,10 @@ export async function checkSheet(file: string, options: CheckOptions): Promise<C
   if (typeof text !== 'string') {
     return { file, text: '', outcome: text, sampleSheet: undefined, texts: new Map() };
   }
-  const { workflows, capacity } = createOfflinePlanning(options.workflowsFolder);
+  const { workflows } = createOfflinePlanning(options.workflowsFolder);
   const readSampleSheet = (place: SampleSheetPlace): Promise<SampleSheetReading> =>
     reader.readSampleSheet(place);
-  const outcome = await prepareLaunch(
-    { workflows, capacity, readSampleSheet },
-    { file, text },
-  ).then(
+  const outcome = await prepareLaunch({ workflows, readSampleSheet }, { file, text }).then(
     (request): SheetOutcome => ({ valid: true, request }),
     (error: unknown): SheetOutcome => {
       if (error instanceof InputErrors)

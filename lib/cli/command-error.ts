@@ -1,7 +1,12 @@
 import { EXIT_CODES } from './exit-codes';
 
 type CommandErrorCode =
-  'FolderNotEmptyError' | 'LaunchStalledError' | 'PortInUseError' | 'SynthesisError' | 'UsageError';
+  | 'FolderNotEmptyError'
+  | 'LaunchStalledError'
+  | 'PortInUseError'
+  | 'StorageInUseError'
+  | 'SynthesisError'
+  | 'UsageError';
 
 interface CommandErrorDetails {
   readonly hint?: string;
@@ -14,6 +19,7 @@ const EXIT_CODE_OF = {
   FolderNotEmptyError: EXIT_CODES.user,
   LaunchStalledError: EXIT_CODES.fault,
   PortInUseError: EXIT_CODES.user,
+  StorageInUseError: EXIT_CODES.user,
   SynthesisError: EXIT_CODES.fault,
   UsageError: EXIT_CODES.user,
 } as const satisfies Record<CommandErrorCode, number>;

@@ -1,4 +1,5 @@
 import { startEmbeddedAws } from '../embedded/embedded-aws';
+import { StorageInUseError } from '../embedded/storage-lock';
 import { CommandError } from './command-error';
 import type { LocalAws, LocalAwsOptions } from './host';
 
@@ -15,6 +16,12 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
       throw new CommandError('PortInUseError', `Port ${port} is in use`, {
         hint: 'Name another one with --port, or none at all: a free one is then found.',
+        cause: error,
+      });
+    }
+    if (error instanceof StorageInUseError) {
+      throw new CommandError(error.name, error.message, {
+        hint: 'Name another folder with --data, or end that process first.',
         cause: error,
       });
     }

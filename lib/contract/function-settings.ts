@@ -7,6 +7,12 @@ const listSchema = z
   .transform((text) => (text === '' ? [] : text.split(',')))
   .pipe(z.array(z.string().min(1)));
 
+const mapSchema = z
+  .string()
+  .transform((text): unknown => JSON.parse(text))
+  .pipe(z.record(z.string(), z.string()))
+  .transform((entries): ReadonlyMap<string, string> => new Map(Object.entries(entries)));
+
 const numberSchema = z.string().regex(/^\d+$/).transform(Number);
 
 /** What the engine task offers; a sheet that asks for more is refused. */
@@ -34,6 +40,8 @@ export const launchSettingsSchema = z.object({
   CLUSTER_ARN: z.string(),
   /** With its revision. */
   TASK_DEFINITION_ARN: z.string(),
+  /** JSON: image that a workflow definition names -> its task definition, with its revision. */
+  TASK_DEFINITIONS_BY_IMAGE: mapSchema,
   CONTAINER_NAME: z.string(),
   SUBNET_IDS: listSchema,
   SECURITY_GROUP_IDS: listSchema,

@@ -18,7 +18,7 @@ function runPrefix(launchId: string): string {
   return `${RUN_PREFIX}${launchId}/`;
 }
 
-/** The launch's parsed sheet with everything that registration found out, e.g. versions of its objects. */
+/** The launch's parsed sheet with everything that registration found out, e.g. ETags of its objects. */
 export function requestKey(launchId: string): string {
   return `${runPrefix(launchId)}request.json`;
 }

@@ -13,8 +13,6 @@ const workPathSchema = z
 export const stagedObjectSchema = z.strictObject({
   bucket: z.string(),
   key: z.string(),
-  /** Absent in an unversioned bucket. */
-  versionId: z.string().optional(),
   /** As S3 gives it, with its quotes; a different object under the same key is refused. */
   eTag: z.string(),
   sizeBytes: z.number().int().nonnegative(),

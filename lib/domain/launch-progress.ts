@@ -1,5 +1,5 @@
 import { applyChange, hasEnded, type Launch, type LaunchChange } from './launch';
-import { mayFollow, type LaunchStatus } from './launch-status';
+import { mayFollow, transition, type LaunchStatus } from './launch-status';
 import type { EngineTaskChange } from './platform-event';
 import { classifyEngineStop, type RunFailure } from './run-failure';
 import type { JobCounts, Progress, RunResult } from './run-report';
@@ -22,7 +22,10 @@ export interface EngineStart {
 /** Claims the attempt: only one writer succeeds, and everybody who sees the claim may go on with it. */
 export function claimAttempt(launch: Launch): LaunchChange | undefined {
   if (launch.recordedStatus !== 'REGISTERED') return undefined;
-  return { recordedStatus: 'LAUNCHING', statusReason: 'The engine task is being started' };
+  return {
+    recordedStatus: transition(launch.recordedStatus, 'LAUNCHING'),
+    statusReason: 'The engine task is being started',
+  };
 }
 
 /** Whether the attempt is claimed and its engine task may still have to be started. */
@@ -51,7 +54,8 @@ export function failBeforeStart(
   failure: RunFailure,
   endedAt: string,
 ): LaunchChange | undefined {
-  if (launch.attempt !== attempt || hasEnded(launch)) return undefined;
+  // Another delivery may have started the engine meanwhile: then it is the engine that has the last word.
+  if (!awaitsEngine(launch, attempt)) return undefined;
   return { ...ending(launch, 'FAILED', endedAt), statusReason: failure.message, failure };
 }
 
@@ -140,7 +144,7 @@ function endOf(
 function ending(launch: Launch, status: LaunchStatus, endedAt: string): LaunchChange {
   const begin = Date.parse(launch.startedAt ?? launch.registeredAt);
   const elapsedSeconds = Math.max(0, Math.round((Date.parse(endedAt) - begin) / 100) / 10);
-  return { recordedStatus: status, endedAt, elapsedSeconds };
+  return { recordedStatus: transition(launch.recordedStatus, status), endedAt, elapsedSeconds };
 }
 
 function isMore<Report>(
@@ -156,7 +160,7 @@ function weightOfProgress({ completed }: Progress): number {
   return completed;
 }
 
-/** Every start, end and failure of a job makes this greater. */
-function weightOfJobs({ submitted, failed, succeeded }: JobCounts): number {
-  return submitted + 2 * (failed + succeeded);
+/** The order in which the engine task counted. */
+function weightOfJobs({ sequence = 0 }: JobCounts): number {
+  return sequence;
 }

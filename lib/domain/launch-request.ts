@@ -17,6 +17,7 @@ export const launchRequestSchema = z.strictObject({
   name: z.string(),
   workflow: z.string(),
   workflowVersion: z.string(),
+  engine: z.string(),
   dataPath: z.string(),
   /** Absent: the manager's own place for results. */
   outputPath: z.string().optional(),

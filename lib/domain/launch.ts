@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { LaunchError } from './errors';
-import { LAUNCH_STATUSES, isTerminal, type LaunchStatus } from './launch-status';
+import { LAUNCH_STATUSES, isLaunchStatus, isTerminal, type LaunchStatus } from './launch-status';
 import { jobCountsSchema, progressSchema } from './run-report';
 import { runFailureSchema } from './run-failure';
 
@@ -90,9 +90,12 @@ export function hasEnded(launch: Launch): boolean {
   return isTerminal(launch.recordedStatus);
 }
 
-/** Whether a person has typed over `status` (or removed it) and was not answered yet. */
-export function typedWord(launch: Launch): string | undefined {
-  return launch.status === launch.recordedStatus ? undefined : (launch.status ?? '');
+/**
+ * The word that a person has typed over `status` and that was not answered yet; empty when they removed it. One of our own
+ * words wakes nobody, as our own writes do not: it is no wish, and the next write puts the status right.
+ */
+export function typedWord({ status }: Launch): string | undefined {
+  return isLaunchStatus(status) ? undefined : (status ?? '');
 }
 
 /** The row as it shall be after a change; a word that a person typed stays until it is answered. */

@@ -18,6 +18,9 @@ export interface EngineTaskChange {
   readonly stoppedReason?: string | undefined;
 }
 
+/** The engine's container in its task; others can be injected beside it. */
+export const ENGINE_CONTAINER = 'engine';
+
 const optionalText = z.string().optional().catch(undefined);
 
 /** `detail` of an "ECS Task State Change" event; everything that we do not need may be missing or new. */
@@ -48,12 +51,12 @@ export type EngineTaskDetail = z.infer<typeof engineTaskDetailSchema>;
 export function engineTaskChange(detail: EngineTaskDetail): EngineTaskChange | undefined {
   const owner = parseStartedBy(detail.startedBy ?? '');
   if (owner === undefined) return undefined;
-  const [container] = detail.containers;
+  const container = detail.containers.find(({ name }) => name === ENGINE_CONTAINER);
   return {
     ...owner,
     taskArn: detail.taskArn,
     taskVersion: detail.version,
-    state: stateOf(detail.lastStatus),
+    state: stateOf(detail),
     startedAt: toIsoTime(detail.startedAt),
     stoppedAt: toIsoTime(detail.executionStoppedAt ?? detail.stoppedAt),
     exitCode: container?.exitCode,
@@ -63,9 +66,10 @@ export function engineTaskChange(detail: EngineTaskDetail): EngineTaskChange | u
   };
 }
 
-function stateOf(lastStatus: string): EngineTaskChange['state'] {
+/** A task that never started passes through STOPPING as well. */
+function stateOf({ lastStatus, startedAt }: EngineTaskDetail): EngineTaskChange['state'] {
   if (lastStatus === 'STOPPED') return 'stopped';
-  return ['PROVISIONING', 'PENDING', 'ACTIVATING'].includes(lastStatus) ? 'starting' : 'running';
+  return startedAt === undefined ? 'starting' : 'running';
 }
 
 function toIsoTime(text: string | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { LaunchError } from './errors';
+import type { ErrorCode, LaunchError } from './errors';
 import type { EngineTaskChange } from './platform-event';
 import type { JobFailure, RunResult } from './run-report';
 
@@ -49,6 +49,7 @@ export const runFailureSchema = z.object({
 export type RunFailure = z.infer<typeof runFailureSchema>;
 export type FailureType = RunFailure['type'];
 
+const STORED_TEXT_LENGTH = 600;
 const STORED_LINES = 20;
 const STORED_LINE_LENGTH = 500;
 
@@ -78,15 +79,25 @@ const RESULT_ERRORS = {
   { owner: RunFailure['owner']; hint: string }
 >;
 
-/** Says why a sheet was rejected. */
-export function rejectionOf(error: LaunchError): RunFailure {
+/** Says why a sheet was rejected, or why its launch could not be started. */
+export function refusalOf(error: LaunchError): RunFailure {
+  const owners: Partial<Record<ErrorCode, RunFailure['owner']>> = {
+    AccessDeniedError: 'operator',
+    WorkflowDefinitionError: 'pipeline author',
+  };
+  const code = error.code === 'AccessDeniedError' ? 'AccessDenied' : error.code;
   return {
-    type: FAILURE_TYPES.find((type) => type === error.code) ?? 'InvalidConfigurationError',
-    owner: error.code === 'WorkflowDefinitionError' ? 'pipeline author' : 'scientist',
-    message: error.message,
+    type: FAILURE_TYPES.find((type) => type === code) ?? 'InvalidConfigurationError',
+    owner: owners[error.code] ?? 'scientist',
+    message: cutText(error.message),
     hint: error.hint ?? 'Mend the sheet and upload it again.',
     evidence: {},
   };
+}
+
+/** What people wrote comes back in messages, and may be of any length: a row holds 400 KB. */
+export function cutText(text: string): string {
+  return text.length <= STORED_TEXT_LENGTH ? text : `${text.slice(0, STORED_TEXT_LENGTH)} ...`;
 }
 
 /** Says why a stopped engine task did not succeed: from its own result when it left one, else from what ECS tells. */
@@ -128,12 +139,11 @@ function classifyResult(result: RunResult): RunFailure | undefined {
 function ruleFailed(job: JobFailure, failedJobs: number): RunFailure {
   const values = Object.values(job.wildcards).join('/');
   const place = values === '' ? job.rule : `${job.rule} (${values})`;
-  const code = job.exitCode === undefined ? '' : ` with exit code ${job.exitCode}`;
   const others = failedJobs > 1 ? `; ${failedJobs} jobs failed in all` : '';
   return {
     type: 'RuleFailed',
     owner: 'pipeline author',
-    message: `Step ${place} failed${code}${others}`,
+    message: `Step ${place} ${describeEnd(job)}${others}`,
     hint: 'Read the last lines of its log below; mend the input or the step, and launch again.',
     evidence: {
       rule: job.rule,
@@ -144,6 +154,13 @@ function ruleFailed(job: JobFailure, failedJobs: number): RunFailure {
       failedJobs,
     },
   };
+}
+
+/** A command may succeed without making what its step declares: the engine takes that as a failure, and rightly so. */
+function describeEnd({ exitCode }: JobFailure): string {
+  if (exitCode === undefined) return 'failed';
+  if (exitCode === 0) return 'ended with exit code 0 but did not make all of its outputs';
+  return `failed with exit code ${exitCode}`;
 }
 
 function classifyPlatformStop(stop: EngineTaskChange): RunFailure {

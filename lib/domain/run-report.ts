@@ -30,6 +30,8 @@ export const jobCountsSchema = z.object({
   running: z.number().int().nonnegative(),
   failed: z.number().int().nonnegative(),
   succeeded: z.number().int().nonnegative(),
+  /** Rises with each start and end of a job while the run goes on; a retried job makes other counts smaller again. */
+  sequence: z.number().int().nonnegative().optional(),
 });
 
 const jobSchema = z.object({ jobId: z.string(), rule: z.string(), wildcards: wildcardsSchema });

@@ -63,7 +63,8 @@ function columnPath({ samples }: WorkflowDefinition, row: SampleRow, column: str
   const folder =
     values.length > 0 && values.every((value) => SAFE_SEGMENT.test(value))
       ? values.join('/')
-      : `row-${row.line}`;
+      : // No safe name holds a dot, so that no other row's folder can be this one.
+        `row.${row.line}`;
   return `inputs/${folder}/${column}${endingOf(row.values[column] ?? '')}`;
 }
 

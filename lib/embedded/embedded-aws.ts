@@ -10,6 +10,7 @@ import { openGateway } from './gateway';
 import { reportTemplate } from './wiring/template-report';
 import { administratorEnvironment } from './role-credentials';
 import { startServices } from './services';
+import { lockStorage } from './storage-lock';
 import { resolveTemplate } from './template';
 import type { World } from './world';
 
@@ -67,6 +68,7 @@ async function start(
   cleanUps.add(() => rmSync(scratchDirectory, { recursive: true, force: true }));
   if (settings.storageDirectory !== undefined) {
     mkdirSync(settings.storageDirectory, { recursive: true });
+    cleanUps.add(lockStorage(settings.storageDirectory));
   }
   const gateway = await openGateway({ port: settings.port ?? 0, accountId, report });
   cleanUps.add(() => gateway.stop());

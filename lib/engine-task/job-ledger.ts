@@ -15,6 +15,7 @@ interface TrackedJob {
 export class JobLedger {
   private readonly jobs = new Map<string, TrackedJob>();
   private readonly failed = new Map<string, JobFailure>();
+  private changes = 0;
   private readonly totals: Record<JobState, number> = { running: 0, succeeded: 0, failed: 0 };
 
   constructor(private readonly plannedJobs: number) {}
@@ -26,6 +27,7 @@ export class JobLedger {
     if (known === undefined) {
       this.jobs.set(job.job, { job, state: 'running' });
       this.totals.running += 1;
+      this.changes += 1;
       return true;
     }
     return this.change(job.job, 'running') !== undefined;
@@ -58,6 +60,11 @@ export class JobLedger {
     return { submitted: this.jobs.size, ...this.totals };
   }
 
+  /** The counts as a report that says which one it is: reports can overtake one another. */
+  numberedCounts(): JobCounts {
+    return { ...this.counts(), sequence: this.changes };
+  }
+
   progress(): { readonly completed: number; readonly total: number } {
     const completed = this.totals.succeeded;
     return { completed, total: Math.max(completed, this.plannedJobs) };
@@ -69,6 +76,7 @@ export class JobLedger {
     this.totals[tracked.state] -= 1;
     this.totals[state] += 1;
     tracked.state = state;
+    this.changes += 1;
     if (state !== 'failed') this.failed.delete(jobId);
     return tracked.job;
   }

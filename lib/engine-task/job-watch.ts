@@ -99,7 +99,7 @@ export class JobWatch {
     const failure = this.describeFailure(job);
     const isDetailed = ledger.failures().length < FAILURES_WITH_TAIL;
     ledger.recordFailure(isDetailed ? failure : { ...failure, logTail: [] });
-    reporter.report({ event: 'job-failed', ...failure, jobs: ledger.counts() });
+    reporter.report({ event: 'job-failed', ...failure, jobs: ledger.numberedCounts() });
   }
 
   private describeFailure(job: SpooledJob): JobFailure {
@@ -143,6 +143,6 @@ export class JobWatch {
     { job, rule, wildcards }: SpooledJob,
   ): void {
     const { reporter, ledger } = this.options;
-    reporter.report({ event, jobId: job, rule, wildcards, jobs: ledger.counts() });
+    reporter.report({ event, jobId: job, rule, wildcards, jobs: ledger.numberedCounts() });
   }
 }

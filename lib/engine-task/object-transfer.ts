@@ -2,8 +2,8 @@ import type { S3Uri } from '../domain/s3-uri';
 
 /** An object to fetch; with `eTag` only while it is still that object. */
 export interface SourceObject extends S3Uri {
-  readonly versionId?: string | undefined;
   readonly eTag?: string | undefined;
+  readonly sizeBytes?: number | undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { EnginePlan, PublishedFile } from '../domain/engine-plan';
 import { joinS3Uri, parseS3Uri } from '../domain/s3-uri';
 import { forEachBounded } from './bounded-work';
 import type { ObjectTransfer } from './object-transfer';
+import { hasCode } from './thrown';
 import { workFile } from './work-folder';
 
 export interface PublishOptions {
@@ -20,10 +21,18 @@ export async function findUnmadeFiles(
 ): Promise<PublishedFile[]> {
   const unmade: PublishedFile[] = [];
   for (const file of plan.publish) {
-    const found = await stat(workFile(workFolder, file.path)).catch(() => undefined);
-    if (found?.isFile() !== true) unmade.push(file);
+    if (!(await isMade(workFile(workFolder, file.path)))) unmade.push(file);
   }
   return unmade;
+}
+
+async function isMade(file: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isFile();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return false;
+    throw error;
+  }
 }
 
 /** Fills the launch's output. */

@@ -18,6 +18,8 @@ export interface PlanRequest {
 export interface PlannedRun {
   readonly plan: EnginePlan;
   readonly files: ReadonlyMap<string, string>;
+  /** Container image of the engine task; the deployment's own when absent. */
+  readonly image?: string | undefined;
 }
 
 /** Translates a workflow definition and a request into what an engine reads and the command that starts it. */

@@ -15,6 +15,8 @@ export interface EngineClusterProps {
   readonly settings: DeploymentSettings;
   /** Build context of the engine's image, used unless the settings name an image. */
   readonly imageFolder: string;
+  /** Images that workflow definitions name. */
+  readonly workflowImages: readonly string[];
 }
 
 /** Fargate with the engine task: nothing here costs anything until a launch starts. */
@@ -28,7 +30,7 @@ export class EngineCluster extends Construct {
 
   constructor(scope: Construct, id: string, props: EngineClusterProps) {
     super(scope, id);
-    const { storage, settings, imageFolder } = props;
+    const { storage, settings, imageFolder, workflowImages } = props;
     this.network = new EngineNetwork(this, 'Network');
     this.cluster = new CfnCluster(this, 'Cluster', {
       clusterSettings: [{ name: 'containerInsights', value: 'disabled' }],
@@ -38,27 +40,28 @@ export class EngineCluster extends Construct {
       reason:
         'Container Insights is paid by metric; each launch keeps its own record of time and failure.',
     });
-    this.task = new EngineTask(this, 'Task', { storage, settings, imageFolder });
+    this.task = new EngineTask(this, 'Task', { storage, settings, imageFolder, workflowImages });
   }
 
   /** Starting and stopping engine tasks, and nothing else on this or any other cluster. */
   allowRunningTasks(role: iam.IRole): void {
     const { attrArn: clusterArn, ref: clusterName } = this.cluster;
-    const { definition } = this.task;
-    const { family, taskRole } = definition;
+    const { definition, byImage } = this.task;
+    const families = [definition, ...byImage.values()].map(({ family }) => family);
     const stack = Stack.of(this);
     const onThisCluster = { ArnEquals: { 'ecs:cluster': clusterArn } };
-    const allRevisions = {
-      service: 'ecs',
-      resource: 'task-definition',
-      resourceName: `${family}:*`,
-    };
+    const allRevisions = (family: string): string =>
+      stack.formatArn({
+        service: 'ecs',
+        resource: 'task-definition',
+        resourceName: `${family}:*`,
+      });
     const allTasks = { service: 'ecs', resource: 'task', resourceName: `${clusterName}/*` };
     allow(role, {
       actions: ['ecs:RunTask'],
       // While a deployment replaces the revision, the old code still starts the old one.
-      resources: [stack.formatArn(allRevisions)],
-      wildcardReason: 'Any revision of this one task definition.',
+      resources: families.map(allRevisions),
+      wildcardReason: 'Any revision of these task definitions.',
       conditions: onThisCluster,
     });
     allow(role, {
@@ -69,7 +72,7 @@ export class EngineCluster extends Construct {
     });
     allow(role, {
       actions: ['iam:PassRole'],
-      resources: [taskRole.roleArn, definition.obtainExecutionRole().roleArn],
+      resources: [definition.taskRole.roleArn, definition.obtainExecutionRole().roleArn],
       conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
     });
   }

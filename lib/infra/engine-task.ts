@@ -3,6 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EngineTaskSettings, Environment } from '../contract/function-settings';
+import { ENGINE_CONTAINER } from '../domain/platform-event';
 import type { DeploymentSettings } from './deployment-settings';
 import { builtEngineImage, existingEngineImage } from './engine-image';
 import { acknowledgeWildcards, allow, bucketArn } from './grants';
@@ -15,37 +16,43 @@ export interface EngineTaskProps {
   readonly settings: DeploymentSettings;
   /** Build context of the engine's image, used unless the settings name an image. */
   readonly imageFolder: string;
+  /** Images that workflow definitions name. */
+  readonly workflowImages: readonly string[];
 }
 
 /** What runs an engine: the definition of the task, its log, and what the task may do. */
 export class EngineTask extends Construct {
-  /** RunTask addresses what differs from launch to launch to this container. */
-  static readonly CONTAINER_NAME = 'engine';
   /** Log streams are named `wfm/engine/<task id>`. */
   static readonly LOG_STREAM_PREFIX = 'wfm';
 
   /** Program, size and roles. */
   readonly definition: ecs.FargateTaskDefinition;
+  /** The same with another image, for workflows that name one. */
+  readonly byImage: ReadonlyMap<string, ecs.FargateTaskDefinition>;
   /** What every task prints. */
   readonly logGroup: logs.LogGroup;
 
   constructor(scope: Construct, id: string, props: EngineTaskProps) {
     super(scope, id);
-    const { storage, settings, imageFolder } = props;
+    const { storage, settings, imageFolder, workflowImages } = props;
     this.logGroup = new logs.LogGroup(this, 'Logs', {
       retention: settings.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.definition = createDefinition(this, settings);
+    this.definition = new ecs.FargateTaskDefinition(this, 'Definition', sizeOf(settings));
     const { engineImage } = settings;
+    const container = {
+      logGroup: this.logGroup,
+      environment: { WFM_BUCKET: storage.bucket.bucketName },
+    };
     addContainer(this.definition, {
+      ...container,
       image:
         engineImage === undefined
           ? builtEngineImage(imageFolder)
           : existingEngineImage(this, engineImage),
-      logGroup: this.logGroup,
-      environment: { WFM_BUCKET: storage.bucket.bucketName },
     });
+    this.byImage = this.defineForImages(workflowImages, settings, container);
     acknowledgeWildcards(
       this.definition.obtainExecutionRole(),
       ['*'],
@@ -54,26 +61,43 @@ export class EngineTask extends Construct {
     this.allowWork(storage, settings);
   }
 
+  private defineForImages(
+    images: readonly string[],
+    settings: DeploymentSettings,
+    container: Omit<EngineContainer, 'image'>,
+  ): ReadonlyMap<string, ecs.FargateTaskDefinition> {
+    const { taskRole } = this.definition;
+    const executionRole = this.definition.obtainExecutionRole();
+    const byImage = new Map<string, ecs.FargateTaskDefinition>();
+    for (const image of images) {
+      const definition = new ecs.FargateTaskDefinition(this, `Definition-${image}`, {
+        ...sizeOf(settings),
+        taskRole,
+        executionRole,
+      });
+      addContainer(definition, { ...container, image: existingEngineImage(definition, image) });
+      byImage.set(image, definition);
+    }
+    return byImage;
+  }
+
   private allowWork(storage: LaunchStorage, { outputBuckets }: DeploymentSettings): void {
     const { taskRole } = this.definition;
-    const actions = ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'];
+    const writing = ['s3:PutObject', 's3:AbortMultipartUpload'];
     storage.allowReadingData(taskRole);
-    storage.allowInRuns(taskRole, actions);
+    storage.allowInRuns(taskRole, [...writing, 's3:DeleteObject']);
     if (outputBuckets.length === 0) return;
     const resources = outputBuckets.map((name) => `${bucketArn(this, name)}/*`);
     allow(taskRole, {
-      actions,
+      actions: writing,
       resources,
       wildcardReason: 'A sheet may name any folder of these buckets as output.',
     });
   }
 }
 
-function createDefinition(
-  task: Construct,
-  settings: DeploymentSettings,
-): ecs.FargateTaskDefinition {
-  const definition = new ecs.FargateTaskDefinition(task, 'Definition', {
+function sizeOf(settings: DeploymentSettings): ecs.FargateTaskDefinitionProps {
+  return {
     cpu: settings.engineCpus * 1024,
     memoryLimitMiB: settings.engineMemoryMib,
     ephemeralStorageGiB: settings.engineDiskGib,
@@ -81,12 +105,7 @@ function createDefinition(
       cpuArchitecture: ecs.CpuArchitecture.X86_64,
       operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
     },
-  });
-  Validations.of(definition).acknowledge({
-    id: 'AwsSolutions-ECS2',
-    reason: 'The variable is the name of our bucket, which is no secret.',
-  });
-  return definition;
+  };
 }
 
 interface EngineContainer {
@@ -98,8 +117,12 @@ interface EngineContainer {
 
 function addContainer(definition: ecs.FargateTaskDefinition, container: EngineContainer): void {
   const { image, logGroup, environment } = container;
+  Validations.of(definition).acknowledge({
+    id: 'AwsSolutions-ECS2',
+    reason: 'The variable is the name of our bucket, which is no secret.',
+  });
   definition.addContainer('Engine', {
-    containerName: EngineTask.CONTAINER_NAME,
+    containerName: ENGINE_CONTAINER,
     image,
     command: ['wfm-engine-task'],
     environment,

@@ -1,8 +1,10 @@
+import { Stack } from 'aws-cdk-lib';
 import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Environment, LaunchSettings } from '../contract/function-settings';
+import { ENGINE_CONTAINER } from '../domain/platform-event';
 import { BundledFunction, type FunctionParts } from './bundled-function';
 import { engineSize } from './deployment-settings';
 import type { EngineCluster } from './engine-cluster';
@@ -25,9 +27,10 @@ export class LaunchFunction extends Construct {
     super(scope, id);
     const { storage, engine, unprocessedEvents } = props;
     this.bundled = new BundledFunction(this, 'Handler', {
-      description: 'Plans a registered launch and starts its engine; answers RETRY and CANCEL',
+      description:
+        'Plans a registered launch and starts its engine; answers words that it cannot act on',
       bundle: props.bundle,
-      environment: environmentOf(props),
+      environment: environmentOf(this, props),
       memoryMib: 1024,
       timeoutSeconds: 120,
       logRetentionDays: props.settings.logRetentionDays,
@@ -67,18 +70,22 @@ export class LaunchFunction extends Construct {
   }
 }
 
-function environmentOf({
-  settings,
-  storage,
-  engine,
-}: LaunchFunctionProps): Environment<LaunchSettings> {
+function environmentOf(
+  scope: Construct,
+  { settings, storage, engine }: LaunchFunctionProps,
+): Environment<LaunchSettings> {
   const { cluster, network, task } = engine;
+  const byImage = [...task.byImage].map(([image, { taskDefinitionArn }]) => [
+    image,
+    taskDefinitionArn,
+  ]);
   return {
     BUCKET_NAME: storage.bucket.bucketName,
     LAUNCHES_TABLE: storage.launches.tableName,
     CLUSTER_ARN: cluster.attrArn,
     TASK_DEFINITION_ARN: task.definition.taskDefinitionArn,
-    CONTAINER_NAME: EngineTask.CONTAINER_NAME,
+    TASK_DEFINITIONS_BY_IMAGE: Stack.of(scope).toJsonString(Object.fromEntries(byImage)),
+    CONTAINER_NAME: ENGINE_CONTAINER,
     SUBNET_IDS: network.vpc.publicSubnets.map(({ subnetId }) => subnetId).join(','),
     SECURITY_GROUP_IDS: network.securityGroup.attrGroupId,
     ASSIGN_PUBLIC_IP: 'ENABLED',

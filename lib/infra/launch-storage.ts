@@ -34,16 +34,25 @@ export class LaunchStorage extends Construct {
     this.records = createRecordsTable(this);
   }
 
-  /** Objects that a run reads, in the versions that registration saw, wherever sheets may find them. */
+  /** Objects that a run reads, wherever sheets may find them. */
   allowReadingData(role: iam.IRole): void {
     const buckets = [this.bucket.bucketArn, ...this.dataBucketArns];
     allow(role, {
-      actions: ['s3:GetObject', 's3:GetObjectVersion'],
+      actions: ['s3:GetObject'],
       resources: buckets.map((arn) => `${arn}/*`),
       wildcardReason: 'A sheet may name any object of these buckets.',
     });
     // As for `allowListing`.
     allow(role, { actions: ['s3:ListBucket'], resources: buckets });
+  }
+
+  /** The very sheet that an event tells of, though another was put over it since. */
+  allowReadingSheetVersions(role: iam.IRole): void {
+    allow(role, {
+      actions: ['s3:GetObjectVersion'],
+      resources: [this.bucket.arnForObjects(`${SHEET_PREFIX}*`)],
+      wildcardReason: 'People choose the names of their sheets.',
+    });
   }
 
   /** Without it S3 answers "access denied" where "not found" is meant. */

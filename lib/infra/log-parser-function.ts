@@ -11,7 +11,7 @@ export interface LogParserFunctionProps extends FunctionParts {
   readonly engineLog: LogGroup;
 }
 
-/** Hears the lines that engine tasks print for us, and writes progress and failures into the row. */
+/** Hears the lines that engine tasks print for us, and writes progress and counts into the row. */
 export class LogParserFunction extends Construct {
   /** The function with its role. */
   readonly bundled: BundledFunction;

@@ -32,7 +32,7 @@ export class RegisterFunction extends Construct {
         SAMPLE_SHEET_GRACE_SECONDS: String(settings.sampleSheetGraceSeconds),
       } satisfies Environment<RegisterSettings>,
       memoryMib: 1024,
-      // The grace for a sample sheet, then one request for each object that a large sheet names.
+      // The grace for a sample sheet, then one listing for each folder that a large sheet names.
       timeoutSeconds: 300,
       logRetentionDays: settings.logRetentionDays,
       onFailure: new SqsDestination(unprocessedEvents),
@@ -44,6 +44,7 @@ export class RegisterFunction extends Construct {
   private allowWork(storage: LaunchStorage): void {
     const { role } = this.bundled;
     storage.allowReadingData(role);
+    storage.allowReadingSheetVersions(role);
     storage.allowInRuns(role, ['s3:PutObject']);
     allow(role, {
       actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],

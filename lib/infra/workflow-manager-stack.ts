@@ -14,11 +14,14 @@ export interface WorkflowManagerStackProps {
   readonly settings: DeploymentSettings;
   /** The built programs. */
   readonly bundles: Bundles;
+  /** Images that workflow definitions name. */
+  readonly workflowImages: readonly string[];
 }
 
 /** The whole of a deployment: composition and nothing else. */
 export class WorkflowManagerStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, bundles }: WorkflowManagerStackProps) {
+  constructor(scope: Construct, id: string, props: WorkflowManagerStackProps) {
+    const { settings, bundles, workflowImages } = props;
     super(scope, id, {
       description: 'Genomics workflow manager: launches workflows from sheets in S3',
     });
@@ -28,6 +31,7 @@ export class WorkflowManagerStack extends Stack {
       storage,
       settings,
       imageFolder: bundles.engineImage,
+      workflowImages,
     });
     const { queue } = new UnprocessedEvents(this, 'UnprocessedEvents');
     const functions = new LaunchFunctions(this, 'Functions', {

@@ -1,5 +1,6 @@
+import * as z from 'zod';
 import { temporaryFolders } from '../support/temporary-folder';
-import { getResource, resourcesOfType } from './resolved-template';
+import { getResource, nameOf, resourcesOfType } from './resolved-template';
 import { synthesizeStack } from './synthesized-stack';
 
 const temporaryFolder = temporaryFolders();
@@ -103,6 +104,34 @@ test.each(['engine:1.2', `engine@sha256:${'0'.repeat(64)}`])(
     });
   },
 );
+
+test('an image of a workflow definition has a task definition that differs in nothing else', () => {
+  const image = 'quay.io/lab/bwa:0.7.17';
+
+  const stack = synthesizeStack(temporaryFolder(), {}, [image]);
+
+  const [own, other] = resourcesOfType(stack, DEFINITION[0]);
+  const [container] = z.array(z.looseObject({})).parse(own?.properties['ContainerDefinitions']);
+  expect(other?.properties).toEqual({
+    ...own?.properties,
+    Family: expect.not.stringMatching(String(own?.properties['Family'])) as unknown,
+    ContainerDefinitions: [{ ...container, Image: image }],
+  });
+  const launch = getResource(stack, 'AWS::Lambda::Function', 'FunctionsLaunchHandlerFunction');
+  const byImage = JSON.stringify({ [image]: `<${nameOf(other?.id ?? '')}>` });
+  expect(launch.properties).toMatchObject({
+    Environment: { Variables: { TASK_DEFINITIONS_BY_IMAGE: byImage } },
+  });
+});
+
+test('an image of a workflow definition in ECR may be pulled from its repository', () => {
+  const image = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/lab/bwa:1';
+
+  const stack = synthesizeStack(temporaryFolder(), {}, [image]);
+
+  const policies = resourcesOfType(stack, 'AWS::IAM::Policy');
+  expect(JSON.stringify(policies)).toContain(':ecr:eu-west-1:123456789012:repository/lab/bwa');
+});
 
 test('engine tasks run in two public subnets, and nothing is paid by the hour', () => {
   template.resourceCountIs('AWS::EC2::Subnet', 2);

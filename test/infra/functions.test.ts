@@ -84,6 +84,7 @@ test('launch is told where and how engine tasks start', () => {
     LAUNCHES_TABLE: '<StorageLaunches>',
     CLUSTER_ARN: '<EngineCluster.Arn>',
     TASK_DEFINITION_ARN: '<EngineTaskDefinition>',
+    TASK_DEFINITIONS_BY_IMAGE: '{}',
     CONTAINER_NAME: 'engine',
     SUBNET_IDS: '<EngineNetworkVpcPublicSubnet1Subnet>,<EngineNetworkVpcPublicSubnet2Subnet>',
     SECURITY_GROUP_IDS: '<EngineNetworkTaskSecurityGroup.GroupId>',

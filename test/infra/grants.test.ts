@@ -7,6 +7,7 @@ import { synthesizeStack } from './synthesized-stack';
 const temporaryFolder = temporaryFolders();
 const template = synthesizeStack(temporaryFolder());
 
+const IMAGE = 'quay.io/lab/bwa:0.7.17';
 const BUCKET = '<StorageBucket.Arn>';
 const LAUNCHES = '<StorageLaunches.Arn>';
 const ON_THE_CLUSTER = 'where ArnEquals ecs:cluster <EngineCluster.Arn>';
@@ -25,6 +26,7 @@ test('register reads data, keeps its request and adds rows, and does nothing els
       ...ownLog('Register'),
       ...keepEvents,
       ...readData(BUCKET),
+      `s3:GetObjectVersion on ${BUCKET}/launches/*`,
       `s3:PutObject on ${BUCKET}/runs/*`,
       `dynamodb:GetItem on ${LAUNCHES}`,
       `dynamodb:PutItem on ${LAUNCHES}`,
@@ -46,7 +48,9 @@ test('launch reads the stream, writes artifacts, runs tasks of one definition on
       'dynamodb:DescribeStream on <StorageLaunches.StreamArn>',
       'dynamodb:GetRecords on <StorageLaunches.StreamArn>',
       'dynamodb:GetShardIterator on <StorageLaunches.StreamArn>',
-      `ecs:RunTask on ${ECS}:task-definition/${family(template)}:* ${ON_THE_CLUSTER}`,
+      ...families(template).map(
+        (family) => `ecs:RunTask on ${ECS}:task-definition/${family}:* ${ON_THE_CLUSTER}`,
+      ),
       `ecs:StopTask on ${ECS}:task/<EngineCluster>/* ${ON_THE_CLUSTER}`,
       'iam:PassRole on <EngineTaskDefinitionExecutionRole.Arn> where StringEquals iam:PassedToService ecs-tasks.amazonaws.com',
       'iam:PassRole on <EngineTaskDefinitionTaskRole.Arn> where StringEquals iam:PassedToService ecs-tasks.amazonaws.com',
@@ -111,24 +115,27 @@ test('dataBuckets are readable for registration and engine task, outputBuckets w
     outputBuckets: ['lab-results'],
   });
 
-  const added = (role: string): string[] => {
-    const before = grantsOf(template, role);
-    return grantsOf(changed, role).filter((grant) => !before.includes(grant));
-  };
-
   const data = readData('arn:<AWS::Partition>:s3:::lab-data');
   const results = 'arn:<AWS::Partition>:s3:::lab-results/*';
-  expect(added('FunctionsRegisterHandlerRole')).toEqual(data.sort());
-  expect(added('EngineTaskDefinitionTaskRole')).toEqual(
-    [
-      ...data,
-      `s3:PutObject on ${results}`,
-      `s3:DeleteObject on ${results}`,
-      `s3:AbortMultipartUpload on ${results}`,
-    ].sort(),
+  expect(added(changed, 'FunctionsRegisterHandlerRole')).toEqual(data.sort());
+  expect(added(changed, 'EngineTaskDefinitionTaskRole')).toEqual(
+    [...data, `s3:PutObject on ${results}`, `s3:AbortMultipartUpload on ${results}`].sort(),
   );
-  expect(added('FunctionsLaunchHandlerRole')).toEqual([]);
-  expect(added('FunctionsStateNotifierHandlerRole')).toEqual([]);
+  expect(added(changed, 'FunctionsLaunchHandlerRole')).toEqual([]);
+  expect(added(changed, 'FunctionsStateNotifierHandlerRole')).toEqual([]);
+});
+
+test('an image of a workflow definition adds the right to run its tasks, for the same roles', () => {
+  const changed = synthesizeStack(temporaryFolder(), {}, [IMAGE]);
+
+  const [own, other = ''] = families(changed);
+  expect(own).toBe(families(template)[0]);
+  expect(added(changed, 'FunctionsLaunchHandlerRole')).toEqual([
+    `ecs:RunTask on ${ECS}:task-definition/${other}:* ${ON_THE_CLUSTER}`,
+  ]);
+  expect(added(changed, 'EngineTaskDefinitionTaskRole')).toEqual([]);
+  expect(added(changed, 'EngineTaskDefinitionExecutionRole')).toEqual([]);
+  changed.resourceCountIs('AWS::IAM::Role', resourcesOfType(template, 'AWS::IAM::Role').length);
 });
 
 test('no role of ours has a managed or an inline policy', () => {
@@ -169,11 +176,7 @@ function ownLog(name: string): string[] {
 }
 
 function readData(bucket: string): string[] {
-  return [
-    `s3:GetObject on ${bucket}/*`,
-    `s3:GetObjectVersion on ${bucket}/*`,
-    `s3:ListBucket on ${bucket}`,
-  ];
+  return [`s3:GetObject on ${bucket}/*`, `s3:ListBucket on ${bucket}`];
 }
 
 /** Every action that the policies of a role allow, with its resource and condition, sorted. */
@@ -194,7 +197,14 @@ function grantsOf(of: Template, roleName: string): string[] {
     .sort();
 }
 
-function family(of: Template): string {
-  const [definition] = resourcesOfType(of, 'AWS::ECS::TaskDefinition');
-  return z.string().parse(definition?.properties['Family']);
+/** What a role may do beyond what it may in a deployment of no settings. */
+function added(changed: Template, roleName: string): string[] {
+  const before = grantsOf(template, roleName);
+  return grantsOf(changed, roleName).filter((grant) => !before.includes(grant));
+}
+
+function families(of: Template): string[] {
+  return resourcesOfType(of, 'AWS::ECS::TaskDefinition').map(({ properties }) =>
+    z.string().parse(properties['Family']),
+  );
 }

@@ -38,7 +38,7 @@ export function allResources(template: Template): ResolvedResource[] {
 }
 
 /** Logical IDs end in eight digits of a hash over the path. */
-function nameOf(id: string): string {
+export function nameOf(id: string): string {
   return id.replace(/[0-9A-F]{8}$/, '');
 }
 

@@ -8,7 +8,7 @@ import { createStack } from './synthesized-stack';
 const temporaryFolder = temporaryFolders();
 
 test.each([
-  ['its defaults', {}],
+  ['its defaults', {}, []],
   [
     'every setting chosen',
     {
@@ -17,9 +17,10 @@ test.each([
       dataBuckets: ['lab-data', 'lab-archive'],
       outputBuckets: ['lab-results'],
     },
+    ['quay.io/lab/bwa:1', '123456789012.dkr.ecr.eu-west-1.amazonaws.com/lab/star:2'],
   ],
-])('the stack with %s passes the AwsSolutions checks', (_, settings) => {
-  const stack = createStack(temporaryFolder(), settings);
+])('the stack with %s passes the AwsSolutions checks', (_, settings, workflowImages) => {
+  const stack = createStack(temporaryFolder(), settings, workflowImages);
 
   expect(() => checkAndSynthesize(stack)).not.toThrow();
 });

@@ -8,19 +8,31 @@ import { parseDeploymentSettings } from '../../lib/infra/deployment-settings';
 import { WorkflowManagerStack } from '../../lib/infra/workflow-manager-stack';
 
 /** The stack's template over empty programs: what is deployed without what runs in it. */
-export function synthesizeStack(folder: string, settings: unknown = {}): Template {
-  return Template.fromStack(createStack(folder, settings));
+export function synthesizeStack(
+  folder: string,
+  settings: unknown = {},
+  workflowImages: readonly string[] = [],
+): Template {
+  return Template.fromStack(createStack(folder, settings, workflowImages));
 }
 
 /** The stack over empty programs, in an app whose assembly goes below the folder. */
-export function createStack(folder: string, settings: unknown = {}): WorkflowManagerStack {
+export function createStack(
+  folder: string,
+  settings: unknown = {},
+  workflowImages: readonly string[] = [],
+): WorkflowManagerStack {
   // The built-in validation takes seconds to start; the test of the app runs it once for all.
   process.env['CDK_VALIDATION'] = 'false';
   const outdir = join(folder, 'out');
   const app = new App({ context: readContext(), analyticsReporting: false, outdir });
   const parsed = parseDeploymentSettings(settings);
   const bundles = createEmptyBundles(folder);
-  return new WorkflowManagerStack(app, parsed.stackName, { settings: parsed, bundles });
+  return new WorkflowManagerStack(app, parsed.stackName, {
+    settings: parsed,
+    bundles,
+    workflowImages,
+  });
 }
 
 function createEmptyBundles(folder: string): Bundles {

@@ -27,6 +27,10 @@ export class MemoryObjects {
     return Promise.resolve();
   }
 
+  writeTextOnce(uri: S3Uri, text: string): Promise<void> {
+    return this.texts.has(formatS3Uri(uri)) ? Promise.resolve() : this.writeText(uri, text);
+  }
+
   listFolder(folder: S3Uri): Promise<ListResult> {
     const name = formatS3Uri(folder);
     if (this.denied.has(name))

@@ -46,6 +46,7 @@ export function aRequest(change: Partial<LaunchRequest> = {}): LaunchRequest {
     name: 'hello',
     workflow: 'hello',
     workflowVersion: '1.0.0',
+    engine: 'snakemake',
     dataPath: 's3://bucket/data/',
     computeService: 'engine-task',
     retries: 0,

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { StopTaskCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { EmbeddedManager } from '../support/embedded-manager';
 import { FAILING, HELLO, sheetOf, SLOW } from '../support/small-workflows';
@@ -154,6 +156,28 @@ test('a stopped engine task ends FAILED, and its jobs end with it', async () => 
   ]);
   expect(engineProcesses(launch?.launchId ?? '')).toEqual([]);
   ecs.destroy();
+});
+
+test('a deleted row stops its engine', async () => {
+  await manager.put('launches/slow.yaml', sheetOf('slow', manager.bucket));
+  const [launch] = await manager.until(1, ({ jobs }) => jobs?.running === 1);
+  const { launchId = '' } = launch ?? {};
+  const table = new DynamoDBClient(manager.clientSettings);
+  expect(engineProcesses(launchId)).not.toEqual([]);
+
+  await table.send(
+    new DeleteItemCommand({
+      TableName: manager.aws.outputs['LaunchesTableName'],
+      Key: { launchId: { S: launchId } },
+    }),
+  );
+
+  const deadline = Date.now() + 60_000;
+  while (engineProcesses(launchId).length > 0 && Date.now() < deadline) await sleep(200);
+  expect(engineProcesses(launchId)).toEqual([]);
+  await manager.aws.settled();
+  expect(await manager.launches()).toEqual([]);
+  table.destroy();
 });
 
 test('the same sheet put twice is two launches, and put again changed a third', async () => {

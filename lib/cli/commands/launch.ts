@@ -68,8 +68,8 @@ async function readSheet(
 }
 
 /** As the register function names it. */
-function nameOf({ file, text, outcome }: CheckedSheet): string {
-  return outcome.valid ? outcome.request.name : (sheetNameOf(text) ?? basename(file));
+function nameOf({ file, text }: CheckedSheet): string {
+  return sheetNameOf(basename(file), text);
 }
 
 async function watch(

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { hasEnded, type Launch } from '../../domain/launch';
+import { wesState } from '../../domain/launch-status';
 import type { CommandCall } from '../command-call';
 import { EXIT_CODES } from '../exit-codes';
 import { renderFailureCard } from '../failure-card';
@@ -35,6 +36,7 @@ function detailsOf(launch: Launch): string[] {
     ['workflow', [launch.workflow, launch.workflowVersion].filter(Boolean).join(' ')],
     ['runs on', launch.computeService],
     ['progress', progress && `${progress.completed} of ${formatCount(progress.total, 'job')}`],
+    ['WES state', wesState(launch.recordedStatus)],
     ['registered', launch.registeredAt],
     ['started', launch.startedAt],
     ['ended', launch.endedAt],

@@ -6,6 +6,8 @@ const LOG_HANDLER_SCRIPT = '.wfm/wfm_log_handler.py';
 export interface ProfileRequest {
   readonly capacity: JobCapacity;
   readonly retries: number;
+  /** At most so many jobs at a time. */
+  readonly maxJobs?: number | undefined;
 }
 
 /**
@@ -19,12 +21,13 @@ export function renderProfile(request: ProfileRequest): ReadonlyMap<string, stri
   ]);
 }
 
-function render({ capacity, retries }: ProfileRequest, reporting: string): string {
+function render({ capacity, retries, maxJobs }: ProfileRequest, reporting: string): string {
   return `${[
     `cores: ${capacity.cpus}`,
     'resources:',
     `  - "mem_mb=${capacity.memoryMib}"`,
     `  - "disk_mb=${capacity.diskMib}"`,
+    ...(maxJobs === undefined ? [] : [`  - "job_slots=${maxJobs}"`]),
     'scheduler: greedy',
     'keep-going: true',
     'rerun-incomplete: true',

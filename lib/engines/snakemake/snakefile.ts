@@ -13,7 +13,11 @@ const WILDCARD = 'r"[A-Za-z0-9][A-Za-z0-9_-]*"';
 export type InputForm = 'paths' | 'lookup';
 
 /** Renders a definition: one rule per step, however many samples there are; values stand in config.json. */
-export function renderSnakefile(definition: WorkflowDefinition, staged: StagedPaths): string {
+export function renderSnakefile(
+  definition: WorkflowDefinition,
+  staged: StagedPaths,
+  options: { readonly limitsJobs: boolean },
+): string {
   const axes = [...new Set(definition.steps.flatMap((step) => step.forEach))];
   const sections = [
     pythonComment(
@@ -22,7 +26,7 @@ export function renderSnakefile(definition: WorkflowDefinition, staged: StagedPa
     'configfile: "config.json"',
     ...(axes.length === 0 ? [] : [renderConstraints(axes)]),
     'rule all:\n    input:\n        config["targets"],',
-    ...definition.steps.map((step) => renderRule(definition, step, staged)),
+    ...definition.steps.map((step) => renderRule(definition, step, staged, options)),
   ];
   return `${sections.join('\n\n\n')}\n`;
 }
@@ -49,7 +53,12 @@ function renderConstraints(axes: readonly string[]): string {
   return ['wildcard_constraints:', ...axes.map((axis) => `    ${axis}=${WILDCARD},`)].join('\n');
 }
 
-function renderRule(definition: WorkflowDefinition, step: Step, staged: StagedPaths): string {
+function renderRule(
+  definition: WorkflowDefinition,
+  step: Step,
+  staged: StagedPaths,
+  { limitsJobs }: { readonly limitsJobs: boolean },
+): string {
   const parameters = parametersOf(definition, step);
   const inputs = Object.entries(step.inputs).map(
     ([name, input]) => `${name}=${renderInput(definition, step, { name, input, staged })}`,
@@ -68,7 +77,7 @@ function renderRule(definition: WorkflowDefinition, step: Step, staged: StagedPa
     ...directive('log', [pythonString(logPath(step))]),
     ...directive('params', params),
     ...directive('threads', [String(step.cpus)], ''),
-    ...directive('resources', renderResources(step)),
+    ...directive('resources', [...renderResources(step), ...(limitsJobs ? ['job_slots=1'] : [])]),
     ...(step.retries === undefined ? [] : directive('retries', [String(step.retries)], '')),
     `    shell:\n        ${shellDirective(assignments(definition, step, parameters), step.command)}`,
   ].join('\n');

@@ -18,13 +18,17 @@ export function planSnakemakeRun(planRequest: PlanRequest): PlannedRun {
   const jobs = tabulateJobs(definition, request.rows, staging);
   const published = publishedFiles(definition, jobs);
   const files = new Map([
-    ['Snakefile', renderSnakefile(definition, staging)],
+    [
+      'Snakefile',
+      renderSnakefile(definition, staging, { limitsJobs: request.maxJobs !== undefined }),
+    ],
     ['config.json', renderConfig(definition, request.parameters, jobs)],
     ['samples.json', toJson(request.rows.map(({ values }) => values))],
-    ...renderProfile({ capacity, retries: request.retries }),
+    ...renderProfile({ capacity, retries: request.retries, maxJobs: request.maxJobs }),
   ]);
   return {
     files,
+    image: definition.image,
     plan: {
       formatVersion: 1,
       ...{ launchId, attempt, output },

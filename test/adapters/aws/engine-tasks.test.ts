@@ -11,11 +11,14 @@ import { EngineTasks } from '../../../lib/aws/engine-tasks';
 import type { LaunchSettings } from '../../../lib/contract/function-settings';
 import { LAUNCH_ID, TASK_ARN } from '../../support/launches';
 
+const BWA_ARN = 'arn:aws:ecs:us-east-1:123456789012:task-definition/bwa:1';
+
 const SETTINGS: LaunchSettings = {
   BUCKET_NAME: 'bucket',
   LAUNCHES_TABLE: 'launches',
   CLUSTER_ARN: 'arn:aws:ecs:us-east-1:123456789012:cluster/cluster',
   TASK_DEFINITION_ARN: 'arn:aws:ecs:us-east-1:123456789012:task-definition/engine:3',
+  TASK_DEFINITIONS_BY_IMAGE: new Map([['quay.io/lab/bwa:1', BWA_ARN]]),
   CONTAINER_NAME: 'engine',
   SUBNET_IDS: ['subnet-1'],
   SECURITY_GROUP_IDS: ['sg-1'],
@@ -60,6 +63,29 @@ test('start() asks for one task by launch and attempt alone', async () => {
     },
   });
 });
+
+test.each([
+  [undefined, SETTINGS.TASK_DEFINITION_ARN],
+  ['quay.io/lab/bwa:1', BWA_ARN],
+])('start() picks the task definition of image %s', async (image, taskDefinition) => {
+  ecs.on(RunTaskCommand).resolves({ tasks: [{ taskArn: TASK_ARN }] });
+
+  await tasks.start(LAUNCH_ID, 1, image);
+
+  expect(ecs.commandCalls(RunTaskCommand)[0]?.args[0].input).toMatchObject({ taskDefinition });
+});
+
+test.each(['quay.io/lab/bwa:2', 'constructor'])(
+  'start() says that image %s was not deployed, and starts nothing',
+  async (image) => {
+    await expect(tasks.start(LAUNCH_ID, 1, image)).rejects.toMatchObject({
+      code: 'WorkflowDefinitionError',
+      kind: 'user',
+      message: `Cannot start the engine task: image "${image}" is not part of this deployment`,
+    });
+    expect(ecs.commandCalls(RunTaskCommand)).toEqual([]);
+  },
+);
 
 test('start() takes a conflict as the task that the attempt started before', async () => {
   ecs.on(RunTaskCommand).rejects(new ConflictException({ ...metadata, resourceIds: [TASK_ARN] }));

@@ -114,18 +114,20 @@ cli('the AWS CLI', () => {
   });
 });
 
+// Versions before 1.28 do not read the endpoint from the environment.
 boto3('boto3', () => {
   test('boto3 does a transaction and sees why another was cancelled', async () => {
     const printed = await python(`
-import boto3
-client = boto3.client('dynamodb')
+import boto3, os
+endpoint = os.environ['AWS_ENDPOINT_URL']
+client = boto3.client('dynamodb', endpoint_url=endpoint)
 put = {'Put': {'TableName': 'launches', 'Item': {'id': {'S': 'a'}}, 'ConditionExpression': 'attribute_not_exists(id)'}}
 client.transact_write_items(TransactItems=[put])
 try:
     client.transact_write_items(TransactItems=[put])
 except client.exceptions.TransactionCanceledException as error:
     print([reason['Code'] for reason in error.response['CancellationReasons']])
-table = boto3.resource('dynamodb').Table('launches')
+table = boto3.resource('dynamodb', endpoint_url=endpoint).Table('launches')
 table.put_item(Item={'id': 'b', 'nested': {'list': [1, 'x', True, None]}})
 print(table.get_item(Key={'id': 'b'})['Item']['nested']['list'])
 `);
@@ -138,10 +140,11 @@ print(table.get_item(Key={'id': 'b'})['Item']['nested']['list'])
 
   test('boto3 puts events and pages through logs', async () => {
     const printed = await python(`
-import boto3, time
-events = boto3.client('events')
+import boto3, os, time
+endpoint = os.environ['AWS_ENDPOINT_URL']
+events = boto3.client('events', endpoint_url=endpoint)
 print(events.put_events(Entries=[{'Source': 'mine', 'DetailType': 'x', 'Detail': '{}'}])['FailedEntryCount'])
-logs = boto3.client('logs')
+logs = boto3.client('logs', endpoint_url=endpoint)
 logs.create_log_group(logGroupName='/mine')
 logs.create_log_stream(logGroupName='/mine', logStreamName='s')
 now = int(time.time() * 1000)

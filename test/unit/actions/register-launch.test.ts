@@ -80,6 +80,37 @@ test('registerLaunch() knows a sheet version that was delivered before', async (
   expect(deps.launches.rows.size).toBe(1);
 });
 
+test('registerLaunch() makes one row of a sheet that is rejected first and would be registered later', async () => {
+  const deps = depsWith({ [SHEET_URI]: SHEET, ...DATASETS });
+  const launch = await rejected(deps);
+  deps.objects.texts.set(SAMPLES_URI, SAMPLES);
+
+  expect(await registerLaunch(deps, UPLOADED)).toEqual({
+    launchId: launch.launchId,
+    outcome: 'known',
+  });
+  expect(launch.launchId).toBe(LAUNCH_ID);
+  expect(deps.launches.rows.size).toBe(1);
+});
+
+test('registerLaunch() leaves the request of a launch alone that another delivery made', async () => {
+  const deps = good();
+  const uri = `s3://bucket/runs/${LAUNCH_ID}/request.json`;
+  deps.objects.texts.set(uri, 'of another delivery');
+
+  await registerLaunch(deps, UPLOADED);
+
+  expect(deps.objects.texts.get(uri)).toBe('of another delivery');
+});
+
+test('registerLaunch() bounds what it stores of names of any length', async () => {
+  const keys = Array.from({ length: 80 }, (_, index) => `${'鍵'.repeat(1000)}${index}: x\n`);
+  const launch = await rejected(withSheet(`${SHEET}${keys.join('')}`));
+
+  expect(launch.errors).toHaveLength(80);
+  expect(Buffer.byteLength(JSON.stringify(launch))).toBeLessThan(400_000);
+});
+
 test('registerLaunch() takes more of the hash when another sheet has the ID', async () => {
   const deps = good();
   await registerLaunch(deps, UPLOADED);

@@ -87,6 +87,21 @@ test('startLaunch() writes the artifacts and starts the engine task of a registe
   });
 });
 
+test('startLaunch() starts the image that the definition names', async () => {
+  const deps = depsWith(aLaunch());
+  const images: unknown[] = [];
+  const text = `image: quay.io/lab/bwa:1\n${HELLO.trimStart()}`;
+  const workflows = { ...deps.workflows, find: () => Promise.resolve(text) };
+  const start = (_launchId: string, _attempt: number, image?: string): Promise<string> => {
+    images.push(image);
+    return Promise.resolve(TASK_ARN);
+  };
+
+  await startLaunch({ ...deps, workflows, engineTasks: { ...deps.engineTasks, start } }, LAUNCH_ID);
+
+  expect(images).toEqual(['quay.io/lab/bwa:1']);
+});
+
 test('startLaunch() does nothing for a launch that is under way', async () => {
   const deps = depsWith(aLaunch());
   await startLaunch(deps, LAUNCH_ID);
@@ -167,8 +182,9 @@ test('startLaunch() ends a launch whose workflow is gone', async () => {
   expect(row(deps)).toMatchObject({
     status: 'FAILED',
     failure: {
-      type: 'InvalidConfigurationError',
-      evidence: { logTail: ['Workflow "gone" is no longer part of this deployment'] },
+      type: 'UnknownWorkflowError',
+      message:
+        'The workflow is not known: workflow.yaml: Workflow "gone" is no longer part of this deployment',
     },
   });
 });
@@ -200,6 +216,18 @@ test('startLaunch() passes over a row that was deleted', async () => {
   await startLaunch(deps, LAUNCH_ID);
 
   expect(deps.started).toEqual([]);
+});
+
+test('startLaunch() stops the engine that it started for a row that was deleted meanwhile', async () => {
+  const deps = depsWith(aLaunch());
+  const start = (): Promise<string> => {
+    deps.launches.rows.clear();
+    return Promise.resolve(TASK_ARN);
+  };
+
+  await startLaunch({ ...deps, engineTasks: { ...deps.engineTasks, start } }, LAUNCH_ID);
+
+  expect(deps.stopped).toEqual([TASK_ARN]);
 });
 
 test('stopDeletedLaunch() stops the engine task', async () => {

@@ -75,6 +75,14 @@ describe('failBeforeStart()', () => {
     });
   });
 
+  test('leaves a launch alone whose engine another delivery has started', () => {
+    const running = aLaunch({ recordedStatus: 'RUNNING', command: 'snakemake' });
+    const noted = aLaunch({ recordedStatus: 'LAUNCHING', command: 'snakemake' });
+
+    expect(failBeforeStart(running, 1, FAILURE, NOW)).toBeUndefined();
+    expect(failBeforeStart(noted, 1, FAILURE, NOW)).toBeUndefined();
+  });
+
   test('leaves an ended launch and another attempt alone', () => {
     expect(
       failBeforeStart(aLaunch({ recordedStatus: 'SUCCEEDED' }), 1, FAILURE, NOW),
@@ -186,12 +194,22 @@ describe('applyEngineTaskChange()', () => {
 
 describe('applyRunLog()', () => {
   const running = aLaunch({ recordedStatus: 'RUNNING', progress: { completed: 2, total: 6 } });
-  const jobs = { submitted: 3, running: 1, failed: 0, succeeded: 2 };
+  const jobs = { submitted: 3, running: 1, failed: 0, succeeded: 2, sequence: 5 };
 
   test('advances progress and job counts', () => {
     const report = { progress: { completed: 3, total: 6 }, jobs };
 
     expect(applyRunLog(running, 1, report)).toEqual(report);
+  });
+
+  test('takes the later counts, also when a retry has made them smaller', () => {
+    const failed = { submitted: 3, running: 0, failed: 1, succeeded: 2, sequence: 6 };
+    const retried = { submitted: 3, running: 1, failed: 0, succeeded: 2, sequence: 7 };
+
+    expect(applyRunLog({ ...running, jobs: failed }, 1, { jobs: retried })).toEqual({
+      jobs: retried,
+    });
+    expect(applyRunLog({ ...running, jobs: retried }, 1, { jobs: failed })).toBeUndefined();
   });
 
   test('takes no step back, and writes nothing that is known', () => {

@@ -45,6 +45,13 @@ test('typedWord() is undefined while nobody typed', () => {
   expect(typedWord(aLaunch({ status: undefined }))).toBe('');
 });
 
+test('typedWord() takes one of our own words for none: the next write puts it right', () => {
+  const launch = aLaunch({ recordedStatus: 'RUNNING', status: 'REGISTERED' });
+
+  expect(typedWord(launch)).toBeUndefined();
+  expect(applyChange(launch, { recordedStatus: 'FAILED' }).status).toBe('FAILED');
+});
+
 test('applyChange() shows a new status', () => {
   expect(applyChange(aLaunch(), { recordedStatus: 'LAUNCHING' })).toEqual(
     aLaunch({ recordedStatus: 'LAUNCHING' }),

@@ -37,6 +37,20 @@ test('engineTaskChange() reads a stopped task', () => {
   });
 });
 
+test('engineTaskChange() looks at the container of the engine, wherever it stands', () => {
+  const [engine] = DETAIL.containers;
+  const other = { name: 'guard', exitCode: 0 };
+
+  expect(changeOf({ ...DETAIL, containers: [other, engine] })?.exitCode).toBe(3);
+  expect(changeOf({ ...DETAIL, containers: [engine, other] })?.exitCode).toBe(3);
+});
+
+test('engineTaskChange() does not say that a task runs which never started', () => {
+  const detail = { ...DETAIL, lastStatus: 'DEPROVISIONING', startedAt: undefined };
+
+  expect(changeOf(detail)?.state).toBe('starting');
+});
+
 test.each([
   ['PROVISIONING', 'starting'],
   ['PENDING', 'starting'],
@@ -47,7 +61,9 @@ test.each([
   ['DEPROVISIONING', 'running'],
   ['STOPPED', 'stopped'],
 ])('engineTaskChange() reads %s as %s', (lastStatus, state) => {
-  expect(changeOf({ ...DETAIL, lastStatus })?.state).toBe(state);
+  const startedAt = state === 'starting' ? undefined : DETAIL.startedAt;
+
+  expect(changeOf({ ...DETAIL, lastStatus, startedAt })?.state).toBe(state);
 });
 
 test('engineTaskChange() knows nothing of tasks that no launch started', () => {

@@ -41,6 +41,14 @@ test('classifyEngineStop() counts the other failed jobs', () => {
   });
 });
 
+test('classifyEngineStop() says so when a step succeeded without making its outputs', () => {
+  const result = aRunResult({ outcome: 'failed', failures: [{ ...FAILED_JOB, exitCode: 0 }] });
+
+  expect(classifyEngineStop(anEngineTaskChange({ exitCode: 1 }), result).message).toBe(
+    'Step align (NA12878/L1) ended with exit code 0 but did not make all of its outputs',
+  );
+});
+
 test('classifyEngineStop() cuts a long log', () => {
   const logTail = Array.from({ length: 60 }, (_, index) => `${index} ${'x'.repeat(600)}`);
   const result = aRunResult({ outcome: 'failed', failures: [{ ...FAILED_JOB, logTail }] });

@@ -4,7 +4,7 @@ import { LAUNCH_ID } from '../../support/launches';
 
 const HEAD = { wfm: 1, launchId: LAUNCH_ID, attempt: 1, time: '2026-11-23T10:00:20.000Z' };
 function jobs(succeeded: number): object {
-  return { submitted: 6, running: 0, failed: 0, succeeded };
+  return { submitted: 6, running: 0, failed: 0, succeeded, sequence: succeeded };
 }
 
 function progress(completed: number): string {

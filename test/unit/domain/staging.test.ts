@@ -42,7 +42,7 @@ test('planStaging() names a folder after the line when the key is no safe name',
   });
   const staging = planStaging(definition, request);
 
-  expect(staging.stage).toEqual([{ ...object('data/x'), path: 'inputs/row-7/fastq' }]);
+  expect(staging.stage).toEqual([{ ...object('data/x'), path: 'inputs/row.7/fastq' }]);
   expect(staging.ofReference('unknown')).toBe('references/unknown');
 });
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 import urllib.error
 import urllib.request
@@ -15,7 +16,8 @@ KEYS = ["plus+plus", "per%cent%2F", "sp ace", "ünï/码/😀", "a//b", "../up",
 MIB = 1024 * 1024
 PARTS = TransferConfig(multipart_threshold=5 * MIB, multipart_chunksize=5 * MIB)
 
-s3 = boto3.client("s3")
+# Versions before 1.28 do not read the endpoint from the environment.
+s3 = boto3.client("s3", endpoint_url=os.environ["AWS_ENDPOINT_URL"])
 seen = {}
 
 

@@ -34,6 +34,7 @@ describe('wfm show', () => {
         '',
         '  workflow    germline-variants 1.0.0',
         '  progress    2 of 6 jobs',
+        '  WES state   RUNNING',
         '  registered  2026-11-23T10:00:00.000Z',
         '  cost        unknown',
         '  sheet       s3://bucket/launches/sheet.yaml',
