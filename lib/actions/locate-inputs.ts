@@ -34,6 +34,12 @@ interface Need {
   readonly place: Pick<InputError, 'file' | 'line' | 'column' | 'path'>;
 }
 
+interface LocateDeps {
+  readonly listFolder?: FolderReader | undefined;
+  /** Buckets that a launch may read from; absent offline. */
+  readonly buckets?: { readonly data: readonly string[] } | undefined;
+}
+
 interface Checked {
   readonly definition: WorkflowDefinition;
   readonly parameters: EffectiveParameters;
@@ -42,7 +48,7 @@ interface Checked {
 
 /** Finds every object that a launch reads, with one listing per folder; all that are missing are named at once. */
 export async function locateInputs(
-  listFolder: FolderReader | undefined,
+  { listFolder, buckets }: LocateDeps,
   parsed: ParsedSheet,
   checked: Checked,
 ): Promise<LocatedCheck> {
@@ -51,11 +57,14 @@ export async function locateInputs(
   const needs = [...references.map(([, need]) => need), ...files];
   const listings = listFolder === undefined ? undefined : await listFolders(listFolder, needs);
   const errors: InputError[] = [];
+  const isForeign = ({ bucket }: S3Uri): boolean => buckets?.data.includes(bucket) === false;
+  const describe = (uri: S3Uri, denied: string | undefined): Description =>
+    isForeign(uri) ? describeForeign(uri) : describeMissing(uri, denied);
   const locate = ({ uri, place }: Need): LocatedObject => {
     if (listings === undefined) return { ...uri, eTag: '*', sizeBytes: 0 };
     const listing = listings.get(formatS3Uri(folderOf(uri)));
     const object = listing?.objects.get(uri.key);
-    if (object === undefined) errors.push({ ...place, ...describeMissing(uri, listing?.denied) });
+    if (object === undefined) errors.push({ ...place, ...describe(uri, listing?.denied) });
     return { ...uri, eTag: object?.eTag ?? '*', sizeBytes: object?.sizeBytes ?? 0 };
   };
   const value = {
@@ -116,6 +125,15 @@ async function listFolders(
 
 function folderOf({ bucket, key }: S3Uri): S3Uri {
   return { bucket, key: key.slice(0, key.lastIndexOf('/') + 1) };
+}
+
+type Description = Required<Pick<InputError, 'message' | 'hint'>>;
+
+function describeForeign(uri: S3Uri): Description {
+  return {
+    message: `"${formatS3Uri(uri)}" is in a bucket that this deployment may not read`,
+    hint: 'Copy it to a bucket that it may read; an operator adds buckets with the setting "dataBuckets".',
+  };
 }
 
 function describeMissing(

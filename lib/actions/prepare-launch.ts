@@ -62,7 +62,7 @@ export async function prepareLaunch(
     throw refusalOf([parameters, samples], others);
   }
   const checked = { definition, parameters: parameters.value, rows: samples.value };
-  const located = await locateInputs(deps.listFolder, parsed, checked);
+  const located = await locateInputs(deps, parsed, checked);
   if (!located.ok) throw new MissingRequiredParametersError(located.errors);
   return requestOf(parsed.sheet, { ...checked, steps, located: located.value });
 }

@@ -10,7 +10,7 @@ import { MAXIMUM_STORED_ERRORS, type Launch } from '../domain/launch';
 import { identityOf, launchIdOf, type SheetVersion } from '../domain/launch-id';
 import type { LaunchRequest } from '../domain/launch-request';
 import { formatDuration, formatMemory } from '../domain/quantities';
-import { MAXIMUM_SHEET_BYTES } from '../domain/input-document';
+import { MAXIMUM_SHEET_BYTES, tooLarge } from '../domain/input-document';
 import { cutText, refusalOf } from '../domain/run-failure';
 import { formatS3Uri, type S3Uri } from '../domain/s3-uri';
 import { sheetNameOf } from '../domain/sheet-name';
@@ -237,15 +237,16 @@ function unreadable(
   file: string,
   reading: Exclude<SampleSheetReading, { found: 'text' | 'not-looked-at' }>,
 ): InputError {
+  if (reading.found === 'too-large') {
+    return { file, path: '', ...tooLarge({ name: 'configuration sheet' }, reading.sizeBytes) };
+  }
   const messages = {
     missing: 'This version of the sheet no longer exists',
     denied: 'The sheet may not be read',
-    'too-large': `The sheet is larger than ${MAXIMUM_SHEET_BYTES / 1000} kB`,
   };
   const hints = {
     missing: 'Upload it again.',
     denied: 'An operator must give the register function the right to read it.',
-    'too-large': 'Put long lists of samples into a CSV file beside the sheet.',
   };
   return { file, path: '', message: messages[reading.found], hint: hints[reading.found] };
 }

@@ -1,8 +1,11 @@
-/** What no text of a sheet may hold: control characters but tab and line feed, and halves of characters. */
-const UNCLEAN = /(?![\t\n])[\p{Cc}\p{Cs}]/u;
+/**
+ * What no text of a sheet may hold: control characters but tab and line feed, halves of characters, and what a reader puts
+ * in the place of bytes that are not UTF-8.
+ */
+const UNCLEAN = /(?![\t\n])[\p{Cc}\p{Cs}\ufffd]/u;
 
 /** In one-line text, neither line breaks nor tabs, nor what turns the direction of writing. */
-const NOT_ON_ONE_LINE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+const NOT_ON_ONE_LINE = /[\p{Cc}\p{Cs}\ufffd\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 
 export interface UncleanCharacter {
   readonly offset: number;
@@ -28,6 +31,7 @@ export function escapeUnclean(text: string): string {
 function find(text: string, pattern: RegExp): UncleanCharacter | undefined {
   const match = pattern.exec(text);
   if (match === null) return undefined;
+  if (match[0] === '\ufffd') return { offset: match.index, name: 'bytes that are not UTF-8' };
   const kind = /\p{Cs}/u.test(match[0]) ? 'the half character' : 'the control character';
   return { offset: match.index, name: `${kind} U+${hex(match[0])}` };
 }

@@ -68,7 +68,11 @@ function refuse(
   return invalid(errors);
 }
 
-function tooLarge({ name }: DocumentKind, bytes: number): Pick<InputError, 'message' | 'hint'> {
+/** What is wrong with a file of so many bytes. */
+export function tooLarge(
+  { name }: Pick<DocumentKind, 'name'>,
+  bytes: number,
+): Pick<InputError, 'message' | 'hint'> {
   return {
     message: `The ${name} has ${Math.ceil(bytes / 1000)} kB: at most ${MAXIMUM_SHEET_BYTES / 1000} kB are allowed`,
     hint: 'Put long tables into a CSV file of their own.',

@@ -124,7 +124,11 @@ function classifyResult(result: RunResult): RunFailure | undefined {
     return ruleFailed(first, result.failures.length);
   }
   if (result.error === undefined) return undefined;
-  const { type, message, logTail } = result.error;
+  const { message, logTail } = result.error;
+  // A signal that nobody of ours sent says nothing of the workflow: memory, or an operator.
+  const isKilled = result.error.type === 'EngineExited' && result.exitCode > 128;
+  if (isKilled) return { ...ENGINE_KILLED, message, evidence: { exitCode: result.exitCode } };
+  const { type } = result.error;
   return {
     type,
     ...RESULT_ERRORS[type],
@@ -188,6 +192,12 @@ interface PlatformStop {
   readonly say: (reason: string) => string;
 }
 
+const ENGINE_KILLED = {
+  type: 'EngineKilled',
+  owner: 'operator',
+  hint: 'The engine was killed from outside or by the kernel; launch again, with more memory if it repeats.',
+} as const;
+
 /** In order of preference: the first that applies. */
 const PLATFORM_STOPS: readonly PlatformStop[] = [
   {
@@ -213,9 +223,7 @@ const PLATFORM_STOPS: readonly PlatformStop[] = [
     say: (reason) => `The engine task was stopped from outside: ${reason}`,
   },
   {
-    type: 'EngineKilled',
-    owner: 'operator',
-    hint: 'The engine was killed from outside or by the kernel; launch again, with more memory if it repeats.',
+    ...ENGINE_KILLED,
     applies: ({ exitCode }) => exitCode === undefined || exitCode > 128,
     say: (reason) => `The engine was killed before it could report: ${reason}`,
   },

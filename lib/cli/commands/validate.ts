@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { InputError } from '../../domain/errors';
 import { checkSheet, errorsOf } from '../check-sheet';
 import type { CommandCall } from '../command-call';
 import { EXIT_CODES } from '../exit-codes';
@@ -21,7 +22,8 @@ export async function validate(call: CommandCall): Promise<number> {
     ),
   );
   const errors = sheets.flatMap(errorsOf);
-  if (output.json) output.answerJson({ valid: errors.length === 0, errors });
+  if (output.json)
+    output.answerJson({ valid: errors.length === 0, errors: errors.map(wholeError) });
   else {
     for (const sheet of sheets) {
       const mistakes = errorsOf(sheet);
@@ -33,4 +35,9 @@ export async function validate(call: CommandCall): Promise<number> {
     if (errors.length > 0) output.complain(formatCount(errors.length, 'error'));
   }
   return errors.length === 0 ? EXIT_CODES.success : EXIT_CODES.user;
+}
+
+/** Scripts find every key in every error; what is not known is null. */
+function wholeError({ file, line, column, path, message, hint }: InputError): unknown {
+  return { file, line: line ?? null, column: column ?? null, path, message, hint: hint ?? null };
 }

@@ -172,6 +172,14 @@ test('registerLaunch() names every object that is missing', async () => {
   ]);
 });
 
+test('registerLaunch() says so when a reference lies in a bucket of somebody else', async () => {
+  const launch = await rejected(withSheet(SHEET.replace('genome.fa', 's3://others/genome.fa')));
+
+  expect(launch.errors?.map(({ message }) => message)).toEqual([
+    '"s3://others/genome.fa" is in a bucket that this deployment may not read',
+  ]);
+});
+
 test('registerLaunch() says so when the data may not be listed', async () => {
   const deps = good();
   deps.objects.denied.add('s3://bucket/data/');

@@ -89,6 +89,18 @@ test.each([
   expect(failure.hint).not.toBe('');
 });
 
+test('classifyEngineStop() does not blame the workflow for a signal', () => {
+  const error = { type: 'EngineExited', message: 'The engine was ended by signal 9' } as const;
+  const result = aRunResult({ outcome: 'failed', exitCode: 137, error });
+
+  expect(classifyEngineStop(anEngineTaskChange({ exitCode: 137 }), result)).toMatchObject({
+    type: 'EngineKilled',
+    owner: 'operator',
+    message: 'The engine was ended by signal 9',
+    evidence: { exitCode: 137 },
+  });
+});
+
 test('classifyEngineStop() asks ECS when a stopped engine named no cause', () => {
   const change = anEngineTaskChange({ exitCode: 130, stopCode: 'UserInitiated' });
 
