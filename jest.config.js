@@ -21,6 +21,8 @@ module.exports = {
   ],
   // Tests that run at once start programs of their own, and small machines have two cores.
   maxConcurrency: 2,
+  // Most of a system test is waiting; jest would leave one core idle.
+  maxWorkers: '100%',
   testTimeout: 300_000,
   reporters: ['default', '<rootDir>/test/support/total-reporter.js'],
 };

@@ -67,7 +67,7 @@ const BROKEN: readonly BadSheet[] = [
     key: 'large.yaml',
     sheet: () => `name: ${'x'.repeat(5_000_000)}`,
     type: invalid,
-    says: 'The sheet is larger than 256 kB',
+    says: 'at most 256 kB are allowed',
   },
   { key: 'empty.yaml', sheet: () => '', type: invalid, says: 'The configuration sheet is empty' },
   {
