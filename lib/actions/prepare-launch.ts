@@ -1,16 +1,17 @@
 import { findShortages, type Shortage } from '../compute/engine-task';
 import {
-  parseConfigurationSheet,
+  readConfigurationSheet,
   type ConfigurationSheet,
   type ParsedSheet,
+  type SheetReading,
 } from '../domain/configuration-sheet';
 import { parseWorkflowDefinition } from '../domain/definition-parser';
 import {
+  InputErrors,
   InvalidConfigurationError,
   MissingRequiredParametersError,
   UnknownWorkflowError,
   type InputError,
-  type InputErrors,
 } from '../domain/errors';
 import type { InputPath } from '../domain/input-document';
 import type { JobCapacity } from '../domain/job-capacity';
@@ -48,7 +49,26 @@ export async function prepareLaunch(
   deps: PrepareLaunchDeps,
   source: { readonly file: string; readonly text: string },
 ): Promise<LaunchRequest> {
-  const parsed = parseConfigurationSheet(source.file, source.text);
+  const reading = readConfigurationSheet(source.file, source.text);
+  const { parsed } = reading;
+  if (parsed === undefined) throw new InvalidConfigurationError(reading.errors);
+  // Where the datasets are may be among what is broken: they are looked for once the sheet is whole.
+  const listFolder = reading.errors.length === 0 ? deps.listFolder : undefined;
+  const request = await prepareParsed({ ...deps, listFolder }, parsed).catch((error: unknown) => {
+    throw error instanceof InputErrors ? withMistakes(reading, error) : error;
+  });
+  if (reading.errors.length > 0) throw new InvalidConfigurationError(reading.errors);
+  return request;
+}
+
+/** Adds the mistakes in the sheet's form; what follows from a broken key is none of its own. */
+function withMistakes({ errors: mistakes, broken }: SheetReading, error: InputErrors): InputErrors {
+  if (mistakes.length === 0) return error;
+  const isOwn = ({ path }: InputError): boolean => !broken.has(path.split('.')[0] ?? '');
+  return new InvalidConfigurationError([...mistakes, ...error.errors.filter(isOwn)].sort(byPlace));
+}
+
+async function prepareParsed(deps: PrepareLaunchDeps, parsed: ParsedSheet): Promise<LaunchRequest> {
   const definition = await findWorkflow(deps.workflows, parsed);
   const parameters = checkParameters(definition, parsed);
   const samples = await readSamples(deps.readSampleSheet, definition, parsed);

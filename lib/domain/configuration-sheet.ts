@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { InvalidConfigurationError } from './errors';
+import { nearestName } from './nearest-name';
+import { InvalidConfigurationError, type InputError } from './errors';
 import { checkInput } from './input-check';
 import { parseInputDocument, type InputDocument } from './input-document';
 import { parseObjectUri, refuseRelativePath } from './object-location';
@@ -74,13 +75,53 @@ export interface ParsedSheet {
 /** More rows than this belong into a CSV file: YAML takes a hundred times as long to read. */
 export const MAXIMUM_INLINE_ROWS = 500;
 
-/** Throws `InvalidConfigurationError` with every mistake in the sheet. */
+/** A sheet as far as it can be read, and everything that is wrong with its form. */
+export interface SheetReading {
+  /** Without the broken keys; undefined when not even the workflow is known. */
+  readonly parsed: ParsedSheet | undefined;
+  readonly errors: readonly InputError[];
+  /** Keys of the sheet that were left out: nothing more can be said of them. */
+  readonly broken: ReadonlySet<string>;
+}
+
+/** Throws `InvalidConfigurationError` with every mistake in the sheet's form. */
 export function parseConfigurationSheet(file: string, text: string): ParsedSheet {
-  const document = parseInputDocument(file, text, SHEET_KIND);
-  if (!document.ok) throw new InvalidConfigurationError(document.errors);
-  const sheet = checkInput(document.value, configurationSheetSchema);
-  if (!sheet.ok) throw new InvalidConfigurationError(sheet.errors);
-  return { sheet: sheet.value, document: document.value };
+  const { parsed, errors } = readConfigurationSheet(file, text);
+  if (parsed === undefined || errors.length > 0) throw new InvalidConfigurationError(errors);
+  return parsed;
+}
+
+/** Reads what can be read, so that a mistake in one key hides none in another. */
+export function readConfigurationSheet(file: string, text: string): SheetReading {
+  const checked = parseInputDocument(file, text, SHEET_KIND);
+  if (!checked.ok) return { parsed: undefined, errors: checked.errors, broken: new Set() };
+  const document = checked.value;
+  const sheet = checkInput(document, configurationSheetSchema);
+  if (sheet.ok) return { parsed: { sheet: sheet.value, document }, errors: [], broken: new Set() };
+  const broken = brokenKeys(document, sheet.errors);
+  const rest = Object.entries(document.root).filter(([key]) => !broken.has(key));
+  const parsed = configurationSheetSchema.safeParse({ ...STAND_INS, ...Object.fromEntries(rest) });
+  return {
+    parsed: parsed.success ? { sheet: parsed.data, document } : undefined,
+    errors: sheet.errors,
+    broken,
+  };
+}
+
+/** So that a sheet without a name or data can be checked further; what is missing is an error already. */
+const STAND_INS = { name: 'unnamed', data: 's3://unknown/' };
+
+function brokenKeys({ root }: InputDocument, errors: readonly InputError[]): ReadonlySet<string> {
+  const keys = Object.keys(root).concat('name', 'data');
+  const isBroken = (key: string): boolean =>
+    errors.some(({ path }) => path === key || path.startsWith(`${key}.`));
+  const broken = keys.filter(isBroken);
+  // What a misspelt key was meant to say is not missing.
+  const known = Object.keys(sheetSchema.shape);
+  const meant = broken
+    .filter((key) => !known.includes(key))
+    .flatMap((key) => nearestName(key, known) ?? []);
+  return new Set([...broken, ...meant.filter((key) => !(key in root))]);
 }
 
 const SHEET_KIND = { name: 'configuration sheet', keys: ['name', 'workflow', 'data'] };
@@ -141,26 +182,28 @@ const computeSchema = z.strictObject(
 );
 
 /** What a configuration sheet may say; an editor's JSON Schema can be made from its input side. */
-export const configurationSheetSchema = z
-  .strictObject({
-    name: lineField(100).describe('a name for the launch, e.g. na12878-variants'),
-    workflow: patternField(
-      /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/,
-      'must be the name of a workflow, e.g. germline-variants',
-    ).describe('the name of a workflow, e.g. germline-variants'),
-    data: folderField().describe('the S3 folder with the datasets, e.g. s3://bucket/folder/'),
-    output: folderField().optional(),
-    samples: z.union([sampleFileSchema, inlineRowsSchema], { error: SAMPLES_EXPECTED }).optional(),
-    parameters: mapField(textField(), 'must be a map from parameter to value').optional(),
-    compute: computeSchema.optional(),
-    resources: mapField(stepResourcesSchema, 'must be a map from step to resources').optional(),
-    retries: wholeNumberField(0, 10).optional(),
-    timeout: durationField().optional(),
-  })
-  .transform(({ parameters, compute, resources, timeout, ...sheet }): ConfigurationSheet => ({
+const sheetSchema = z.strictObject({
+  name: lineField(100).describe('a name for the launch, e.g. na12878-variants'),
+  workflow: patternField(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/,
+    'must be the name of a workflow, e.g. germline-variants',
+  ).describe('the name of a workflow, e.g. germline-variants'),
+  data: folderField().describe('the S3 folder with the datasets, e.g. s3://bucket/folder/'),
+  output: folderField().optional(),
+  samples: z.union([sampleFileSchema, inlineRowsSchema], { error: SAMPLES_EXPECTED }).optional(),
+  parameters: mapField(textField(), 'must be a map from parameter to value').optional(),
+  compute: computeSchema.optional(),
+  resources: mapField(stepResourcesSchema, 'must be a map from step to resources').optional(),
+  retries: wholeNumberField(0, 10).optional(),
+  timeout: durationField().optional(),
+});
+
+export const configurationSheetSchema = sheetSchema.transform(
+  ({ parameters, compute, resources, timeout, ...sheet }): ConfigurationSheet => ({
     ...sheet,
     parameters: parameters ?? {},
     compute: compute ?? {},
     resources: resources ?? {},
     ...(timeout === undefined ? {} : { timeoutSeconds: timeout }),
-  }));
+  }),
+);

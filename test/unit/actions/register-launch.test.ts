@@ -132,10 +132,51 @@ test('registerLaunch() rejects a sheet with every error in it', async () => {
 
   expect(launch.name).toBe('my counts');
   expect(launch.errors?.map(({ file, line, path }) => ({ file, line, path }))).toEqual([
+    { file: 'sheet.yaml', line: 5, path: 'parameters.ploidy' },
     { file: 'sheet.yaml', line: 7, path: 'sampels' },
     { file: 'sheet.yaml', line: 8, path: 'retries' },
   ]);
   expect(launch.failure).toMatchObject({ type: 'InvalidConfigurationError', owner: 'scientist' });
+});
+
+test('registerLaunch() lets a mistake in one key hide none in another', async () => {
+  const launch = await rejected(
+    withSheet(
+      SHEET.replace('genome: genome.fa', 'genom: genome.fa').replace('count: {', 'cuont: {') +
+        'retries: many\noutput: here\ncompute: { service: slurm }\n',
+    ),
+  );
+
+  expect(launch.errors?.map(({ line, path }) => `${line ?? 0} ${path}`)).toEqual([
+    '5 parameters.genome',
+    '5 parameters.genom',
+    '6 resources.cuont',
+    '7 retries',
+    '8 output',
+    '9 compute.service',
+  ]);
+});
+
+test('registerLaunch() says that a workflow is unknown beside what else is wrong', async () => {
+  const launch = await rejected(
+    withSheet(`${SHEET.replace('count\n', 'cuont\n')}sampels: x.csv\n`),
+  );
+
+  expect(launch.errors?.map(({ path }) => path)).toEqual(['workflow', 'sampels']);
+});
+
+test('registerLaunch() says nothing of what follows from a broken key', async () => {
+  const launch = await rejected(
+    withSheet(SHEET.replace('data: s3://bucket/data/', 'data: here').replace('samples.csv', '[x]')),
+  );
+
+  expect(launch.errors?.map(({ path }) => path)).toEqual(['data', 'samples.0']);
+
+  const placeless = await rejected(
+    withSheet(SHEET.replace('data: s3://bucket/data/', 'data: here')),
+  );
+
+  expect(placeless.errors?.map(({ path }) => path)).toEqual(['data']);
 });
 
 test('registerLaunch() names the workflows when a sheet wants another', async () => {
