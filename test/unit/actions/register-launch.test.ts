@@ -142,14 +142,14 @@ test('registerLaunch() rejects a sheet with every error in it', async () => {
 test('registerLaunch() lets a mistake in one key hide none in another', async () => {
   const launch = await rejected(
     withSheet(
-      SHEET.replace('genome: genome.fa', 'genom: genome.fa').replace('count: {', 'cuont: {') +
+      SHEET.replace('genome: genome.fa', 'ploidy: genome.fa').replace('count: {', 'cuont: {') +
         'retries: many\noutput: here\ncompute: { service: slurm }\n',
     ),
   );
 
   expect(launch.errors?.map(({ line, path }) => `${line ?? 0} ${path}`)).toEqual([
     '5 parameters.genome',
-    '5 parameters.genom',
+    '5 parameters.ploidy',
     '6 resources.cuont',
     '7 retries',
     '8 output',
