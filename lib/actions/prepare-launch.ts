@@ -76,10 +76,12 @@ async function prepareParsed(deps: PrepareLaunchDeps, parsed: ParsedSheet): Prom
   const others = [
     ...checkService(parsed),
     ...checkCapacity(parsed, steps, deps.capacity),
-    ...checkBuckets(deps, parsed),
+    ...checkBucket(deps, parsed, 'output'),
   ];
-  if (!parameters.ok || !samples.ok || others.length > 0) {
-    throw refusalOf([parameters, samples], others);
+  // Data that the deployment may not read are as good as absent.
+  const data = onlyMissing(checkBucket(deps, parsed, 'data'));
+  if (!parameters.ok || !samples.ok || !data.ok || others.length > 0) {
+    throw refusalOf([parameters, samples, data], others);
   }
   const checked = { definition, parameters: parameters.value, rows: samples.value };
   const located = await locateInputs(deps, parsed, checked);
@@ -90,6 +92,10 @@ async function prepareParsed(deps: PrepareLaunchDeps, parsed: ParsedSheet): Prom
 type PartialCheck =
   | { readonly ok: true }
   | { readonly ok: false; readonly errors: readonly InputError[]; readonly onlyMissing: boolean };
+
+function onlyMissing(errors: readonly InputError[]): PartialCheck {
+  return errors.length === 0 ? { ok: true } : { ok: false, errors, onlyMissing: true };
+}
 
 /** When nothing is wrong but that something required is absent, the error says so by its name. */
 function refusalOf(checks: readonly PartialCheck[], others: readonly InputError[]): InputErrors {
@@ -182,25 +188,23 @@ function describeShortage({ step, resource, needed, offered }: Shortage): {
   };
 }
 
-function checkBuckets(
+function checkBucket(
   { buckets }: PrepareLaunchDeps,
   { sheet, document }: ParsedSheet,
+  key: 'data' | 'output',
 ): readonly InputError[] {
-  if (buckets === undefined) return [];
-  const refuse = (key: 'data' | 'output', setting: string): readonly InputError[] => {
-    const uri = sheet[key];
-    if (uri === undefined || buckets[key].includes(uri.bucket)) return [];
-    return [
-      {
-        file: document.file,
-        ...document.locate([key]),
-        path: key,
-        message: `Bucket "${uri.bucket}" is not one that this deployment may use for "${key}"`,
-        hint: `Allowed here: ${buckets[key].join(', ') || 'none'}; an operator adds buckets with the setting "${setting}".`,
-      },
-    ];
-  };
-  return [...refuse('data', 'dataBuckets'), ...refuse('output', 'outputBuckets')];
+  const uri = sheet[key];
+  if (buckets === undefined || uri === undefined || buckets[key].includes(uri.bucket)) return [];
+  const allowed = buckets[key].join(', ') || 'none';
+  return [
+    {
+      file: document.file,
+      ...document.locate([key]),
+      path: key,
+      message: `Bucket "${uri.bucket}" is not one that this deployment may use for "${key}"`,
+      hint: `Allowed here: ${allowed}; an operator adds buckets with the setting "${key}Buckets".`,
+    },
+  ];
 }
 
 /** Where the path stands, or the nearest of its parents that does. */

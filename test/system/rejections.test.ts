@@ -143,7 +143,7 @@ const WRONG_FILES: readonly BadSheet[] = [
   {
     key: 'other-bucket.yaml',
     sheet: () => sheetOf('count', 'bucket-of-others', SAMPLE),
-    type: invalid,
+    type: missing,
     says: 'Bucket "bucket-of-others" is not one that this deployment may use for "data"',
   },
 ];
