@@ -74,8 +74,9 @@ function engineEnvironment(options: EngineRunOptions): NodeJS.ProcessEnv {
   return {
     ...environment,
     PYTHONPATH: paths.join(delimiter),
-    // Python would put its cache beside our modules otherwise, which lie in an image or in an assembly.
-    PYTHONPYCACHEPREFIX: `${home}/.cache/python`,
+    // Compiled modules would lie beside ours, in an image or an assembly. With a cache folder of its own instead, Python would
+    // not find those of Snakemake and compile all of it anew: two seconds a run.
+    PYTHONDONTWRITEBYTECODE: '1',
     WFM_SPOOL: spoolFolder(workFolder),
     HOME: home,
     XDG_CACHE_HOME: `${home}/.cache`,
