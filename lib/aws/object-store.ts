@@ -4,6 +4,7 @@ import {
   PutObjectCommand,
   S3ServiceException,
   type _Object,
+  type PutObjectCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { S3Uri } from '../domain/s3-uri';
@@ -50,28 +51,14 @@ export class ObjectStore {
   }
 
   async writeText(uri: S3Uri, text: string, contentType: string): Promise<void> {
-    await this.client.send(
-      new PutObjectCommand({
-        Bucket: uri.bucket,
-        Key: uri.key,
-        Body: text,
-        ContentType: contentType,
-      }),
-    );
+    await this.client.send(new PutObjectCommand(textObject(uri, text, contentType)));
   }
 
   /** Writes an object that does not exist yet; what exists stays as it is. */
   async writeTextOnce(uri: S3Uri, text: string, contentType: string): Promise<void> {
+    const object = { ...textObject(uri, text, contentType), IfNoneMatch: '*' };
     try {
-      await this.client.send(
-        new PutObjectCommand({
-          Bucket: uri.bucket,
-          Key: uri.key,
-          Body: text,
-          ContentType: contentType,
-          IfNoneMatch: '*',
-        }),
-      );
+      await this.client.send(new PutObjectCommand(object));
     } catch (error) {
       if (!(error instanceof S3ServiceException && error.name === 'PreconditionFailed'))
         throw error;
@@ -108,6 +95,14 @@ export class ObjectStore {
     }
     return { found: 'objects', objects };
   }
+}
+
+function textObject(
+  { bucket, key }: S3Uri,
+  text: string,
+  contentType: string,
+): PutObjectCommandInput {
+  return { Bucket: bucket, Key: key, Body: text, ContentType: contentType };
 }
 
 function listedObject({ Key, ETag, Size }: _Object): ListedObject {
