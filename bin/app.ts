@@ -5,11 +5,14 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import * as z from 'zod';
 import { formatInputError, InputErrors } from '../lib/domain/errors';
 import { withBundles, type Bundles } from '../lib/infra/bundles';
-import { DeploymentSettingsError, parseDeploymentSettings } from '../lib/infra/deployment-settings';
+import { DeploymentSettingsError, readDeploymentSettings } from '../lib/infra/deployment-settings';
+import { describeNetworkPrice } from '../lib/infra/price-list';
 import { readWorkflowImages } from '../lib/infra/workflow-images';
 import { WorkflowManagerStack } from '../lib/infra/workflow-manager-stack';
 
 const ROOT = join(__dirname, '..');
+
+const contextSchema = z.record(z.string(), z.unknown());
 
 withBundles(ROOT, synthesize).catch((error: unknown) => {
   console.error(describeError(error));
@@ -19,11 +22,16 @@ withBundles(ROOT, synthesize).catch((error: unknown) => {
 /** Synthesizes the stack to where the CDK says (`CDK_OUTDIR`, or cdk.out), and checks it. */
 function synthesize(bundles: Bundles): void {
   const app = new App({ context: readContext(), analyticsReporting: false, autoSynth: false });
-  const settings = parseDeploymentSettings(app.node.tryGetContext('wfm'));
+  const settings = readDeploymentSettings(contextSchema.parse(app.node.getAllContext()));
   const workflowImages = readWorkflowImages(ROOT);
-  new WorkflowManagerStack(app, settings.stackName, { settings, bundles, workflowImages });
+  new WorkflowManagerStack(app, settings.stackName, {
+    ...{ settings, bundles, workflowImages },
+    version: readVersion(),
+  });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
+  const price = describeNetworkPrice(settings.network);
+  if (price !== undefined) console.error(price);
 }
 
 /** What a person can mend is told in lines, all of it; what is ours with its stack. */
@@ -34,6 +42,14 @@ function describeError(error: unknown): unknown {
 
 /** The CDK's command line gives the context of cdk.json anyway; without it the same template must come out. */
 function readContext(): Record<string, unknown> {
-  const cdkJsonSchema = z.object({ context: z.record(z.string(), z.unknown()) });
-  return cdkJsonSchema.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'))).context;
+  return z.object({ context: contextSchema }).parse(readJson('cdk.json')).context;
+}
+
+/** Of these sources; deployments say it, and `wfm doctor` compares. */
+function readVersion(): string {
+  return z.object({ version: z.string() }).parse(readJson('package.json')).version;
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
 }

@@ -1,32 +1,24 @@
-import * as z from 'zod';
-import { applyStatusChange, type ApplyStatusChangeDeps } from '../lib/actions/apply-status-change';
+import {
+  applyPlatformEvent,
+  type ApplyPlatformEventDeps,
+} from '../lib/actions/apply-platform-event';
 import { LaunchError } from '../lib/domain/errors';
-import { engineTaskChange, engineTaskDetailSchema } from '../lib/domain/platform-event';
+import { parsePlatformEvent } from '../lib/domain/platform-event';
 import { createLogger, errorFields, type Logger } from '../lib/runtime/logger';
 import { createStateNotifierServices } from '../lib/runtime/state-notifier-services';
 
-const taskStateChangeSchema = z.object({
-  'detail-type': z.literal('ECS Task State Change'),
-  detail: engineTaskDetailSchema,
-});
-
-/** Hears the state changes of the cluster's tasks through EventBridge. */
-export function createHandler(services: ApplyStatusChangeDeps, logger: Logger) {
+/** Hears through EventBridge what becomes of engine tasks, jobs and executions, and the schedule of the sweep. */
+export function createHandler(services: ApplyPlatformEventDeps, logger: Logger) {
   return async (event: unknown): Promise<void> => {
-    const { detail } = taskStateChangeSchema.parse(event);
-    const change = engineTaskChange(detail);
-    if (change === undefined) {
-      logger.info('Not a task of a launch', { taskArn: detail.taskArn });
-      return;
-    }
-    const { launchId, attempt, state, taskVersion } = change;
+    const told = parsePlatformEvent(event);
     try {
-      await applyStatusChange(services, change);
-      logger.info('Engine task changed', { launchId, attempt, state, taskVersion });
+      const { message, fields, isWarning = false } = await applyPlatformEvent(services, told);
+      if (isWarning) logger.warn(message, fields);
+      else logger.info(message, fields);
     } catch (error) {
       if (!(error instanceof LaunchError) || error.kind !== 'user') throw error;
       logger.warn('A row of a launch could not be brought up to its engine task', {
-        launchId,
+        ...(told.kind === 'engine-task' ? { launchId: told.change.launchId } : {}),
         ...errorFields(error),
       });
     }

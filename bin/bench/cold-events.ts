@@ -71,4 +71,9 @@ export const COLD_SETTINGS = {
   ENGINE_CPUS: '2',
   ENGINE_MEMORY_MIB: '4096',
   ENGINE_DISK_GIB: '50',
+  LIMIT_JOBS: '1000',
+  LIMIT_HOURS: '168',
+  METRICS_NAMESPACE: 'Bench',
+  LAUNCH_FUNCTION: 'launch',
+  JOB_QUEUE_ARNS: 'arn:aws:batch:us-east-1:000000000000:job-queue/queue',
 } as const;

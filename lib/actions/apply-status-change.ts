@@ -1,20 +1,15 @@
 import { resultKey } from '../contract/storage-layout';
-import { hasEnded, type Launch, type LaunchChange } from '../domain/launch';
+import { hasEnded, type Launch } from '../domain/launch';
 import { applyEngineTaskChange } from '../domain/launch-progress';
 import type { EngineTaskChange } from '../domain/platform-event';
 import { runResultSchema, type RunResult } from '../domain/run-report';
 import type { S3Uri } from '../domain/s3-uri';
+import { changeLaunch, type ChangeLaunchDeps } from './change-launch';
 
 const MAXIMUM_RESULT_BYTES = 8 * 1024 * 1024;
 
-export interface ApplyStatusChangeDeps {
+export interface ApplyStatusChangeDeps extends ChangeLaunchDeps {
   readonly bucketName: string;
-  readonly launches: {
-    change(
-      launchId: string,
-      decide: (launch: Launch) => LaunchChange | undefined,
-    ): Promise<Launch | undefined>;
-  };
   readonly records: { keepAttempt(launch: Launch): Promise<void> };
   readonly objects: {
     readText(
@@ -32,7 +27,7 @@ export async function applyStatusChange(
 ): Promise<void> {
   const result = change.state === 'stopped' ? await readResult(deps, change) : undefined;
   const now = deps.now().toISOString();
-  const launch = await deps.launches.change(change.launchId, (current) =>
+  const launch = await changeLaunch(deps, change.launchId, (current) =>
     applyEngineTaskChange(current, change, result, now),
   );
   // A second delivery repeats this write too: the first may have died before it.

@@ -21,6 +21,7 @@ import { nearestName } from '../domain/nearest-name';
 import { formatS3Uri } from '../domain/s3-uri';
 import type { SampleRow } from '../domain/sample-sheet';
 import type { Step, WorkflowDefinition } from '../domain/workflow-definition';
+import { checkLimits, timeLimitOf, type LaunchLimits } from './launch-limits';
 import { locateInputs, type FolderReader, type LocatedInputs } from './locate-inputs';
 import { readSamples, type SampleSheetReader } from './read-samples';
 
@@ -39,6 +40,8 @@ export interface PrepareLaunchDeps {
   readonly capacity?: JobCapacity | undefined;
   /** Buckets that a launch may read from and write to; absent offline. */
   readonly buckets?: { readonly data: readonly string[]; readonly output: readonly string[] };
+  /** What no sheet of this deployment can exceed; absent offline. */
+  readonly limits?: LaunchLimits | undefined;
 }
 
 /**
@@ -77,6 +80,7 @@ async function prepareParsed(deps: PrepareLaunchDeps, parsed: ParsedSheet): Prom
     ...checkService(parsed),
     ...checkCapacity(parsed, steps, deps.capacity),
     ...checkBucket(deps, parsed, 'output'),
+    ...checkLimits(parsed, deps.limits),
   ];
   // Data that the deployment may not read are as good as absent.
   const data = onlyMissing(checkBucket(deps, parsed, 'data'));
@@ -86,7 +90,8 @@ async function prepareParsed(deps: PrepareLaunchDeps, parsed: ParsedSheet): Prom
   const checked = { definition, parameters: parameters.value, rows: samples.value };
   const located = await locateInputs(deps, parsed, checked);
   if (!located.ok) throw new MissingRequiredParametersError(located.errors);
-  return requestOf(parsed.sheet, { ...checked, steps, located: located.value });
+  const timeoutSeconds = timeLimitOf(parsed.sheet, deps.limits);
+  return requestOf(parsed.sheet, { ...checked, steps, timeoutSeconds, located: located.value });
 }
 
 type PartialCheck =
@@ -226,12 +231,14 @@ function requestOf(
     parameters,
     rows,
     steps,
+    timeoutSeconds,
     located,
   }: {
     readonly definition: WorkflowDefinition;
     readonly parameters: EffectiveParameters;
     readonly rows: readonly SampleRow[];
     readonly steps: readonly Step[];
+    readonly timeoutSeconds: number | undefined;
     readonly located: LocatedInputs;
   },
 ): LaunchRequest {
@@ -247,7 +254,7 @@ function requestOf(
     computeService: service,
     ...(maxJobs === undefined ? {} : { maxJobs }),
     retries: sheet.retries ?? 0,
-    ...(sheet.timeoutSeconds === undefined ? {} : { timeoutSeconds: sheet.timeoutSeconds }),
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     parameters: parameters.parameters,
     resources: Object.fromEntries(
       steps.map(({ name, cpus, memoryMib, timeSeconds, diskMib }) => [

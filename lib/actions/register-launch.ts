@@ -1,12 +1,12 @@
+import type { Measure } from '../contract/metrics';
 import { artifactKey, requestKey, resultsPrefix } from '../contract/storage-layout';
-
 import {
   InputErrors,
   InvalidConfigurationError,
   LaunchError,
   type InputError,
 } from '../domain/errors';
-import { MAXIMUM_STORED_ERRORS, type Launch } from '../domain/launch';
+import { hasEnded, MAXIMUM_STORED_ERRORS, type Launch } from '../domain/launch';
 import { identityOf, launchIdOf, type SheetVersion } from '../domain/launch-id';
 import type { LaunchRequest } from '../domain/launch-request';
 import { formatDuration, formatMemory } from '../domain/quantities';
@@ -14,6 +14,7 @@ import { MAXIMUM_SHEET_BYTES, tooLarge } from '../domain/input-document';
 import { cutText, refusalOf } from '../domain/run-failure';
 import { formatS3Uri, type S3Uri } from '../domain/s3-uri';
 import { sheetNameOf } from '../domain/sheet-name';
+import { measureEnd } from './change-launch';
 import { prepareLaunch, type PrepareLaunchDeps } from './prepare-launch';
 import type { SampleSheetPlace, SampleSheetReading } from './read-samples';
 
@@ -41,6 +42,7 @@ export interface RegisterLaunchDeps {
   readonly sampleSheetGraceSeconds: number;
   readonly sha256: (text: string) => string;
   readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly measure: Measure;
   readonly now: () => Date;
 }
 
@@ -166,6 +168,7 @@ async function add(
     const launch = await make(launchId);
     const result = await deps.launches.add(launch);
     if (result.added) {
+      if (hasEnded(launch)) deps.measure(measureEnd(launch));
       return {
         launchId,
         outcome: launch.recordedStatus === 'REJECTED' ? 'rejected' : 'registered',

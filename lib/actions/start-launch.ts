@@ -1,6 +1,6 @@
 import { artifactKey, planKey, requestKey } from '../contract/storage-layout';
 import { LaunchError } from '../domain/errors';
-import { typedWord, type Launch, type LaunchChange } from '../domain/launch';
+import { typedWord, type Launch } from '../domain/launch';
 import {
   awaitsEngine,
   claimAttempt,
@@ -13,11 +13,12 @@ import { LAUNCH_STATUSES } from '../domain/launch-status';
 import { refusalOf } from '../domain/run-failure';
 import type { S3Uri } from '../domain/s3-uri';
 import type { PlannedRun } from '../engines/engine';
+import { changeLaunch, type ChangeLaunchDeps } from './change-launch';
 import { planLaunch, type PlanLaunchDeps } from './plan-launch';
 
 const MAXIMUM_REQUEST_BYTES = 64 * 1024 * 1024;
 
-export interface StartLaunchDeps extends PlanLaunchDeps {
+export interface StartLaunchDeps extends PlanLaunchDeps, ChangeLaunchDeps {
   readonly bucketName: string;
   readonly objects: {
     readText(
@@ -26,12 +27,8 @@ export interface StartLaunchDeps extends PlanLaunchDeps {
     ): Promise<{ readonly found: string; readonly text?: string; readonly message?: string }>;
     writeText(uri: S3Uri, text: string, contentType: string): Promise<void>;
   };
-  readonly launches: {
+  readonly launches: ChangeLaunchDeps['launches'] & {
     find(launchId: string): Promise<Launch | undefined>;
-    change(
-      launchId: string,
-      decide: (launch: Launch) => LaunchChange | undefined,
-    ): Promise<Launch | undefined>;
     answer(launch: Launch, statusReason: string): Promise<void>;
   };
   readonly engineTasks: {
@@ -117,20 +114,20 @@ async function readRequest(
 
 /** A wait is named, so that nobody has to guess; what only a person can mend ends the launch. */
 async function recordProblem(
-  { launches, now }: StartLaunchDeps,
+  deps: StartLaunchDeps,
   { launchId, attempt }: Launch,
   error: LaunchError,
 ): Promise<void> {
   if (error.kind === 'transient') {
-    await launches.change(launchId, (launch) =>
+    await deps.launches.change(launchId, (launch) =>
       awaitsEngine(launch, attempt) && launch.statusReason !== error.message
         ? { statusReason: error.message }
         : undefined,
     );
   }
   if (error.kind === 'user') {
-    const endedAt = now().toISOString();
-    await launches.change(launchId, (launch) =>
+    const endedAt = deps.now().toISOString();
+    await changeLaunch(deps, launchId, (launch) =>
       failBeforeStart(launch, attempt, refusalOf(error), endedAt),
     );
   }

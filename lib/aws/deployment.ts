@@ -27,16 +27,32 @@ export async function findDeployment(
   client: CloudFormationClient,
   stackName: string,
 ): Promise<Deployment> {
-  const outputs = await describeOutputs(client, stackName);
-  const valueOf = (name: string): string => {
-    const value = outputs.get(name);
-    if (value === undefined) throw notDeployed(stackName, `its output ${name} is missing`);
-    return value;
-  };
+  const valueOf = await readOutputs(client, stackName);
   return {
     bucketName: valueOf(STACK_OUTPUTS.bucketName),
     launchesTableName: valueOf(STACK_OUTPUTS.launchesTableName),
     recordsTableName: valueOf(STACK_OUTPUTS.recordsTableName),
+  };
+}
+
+/** URLs of the queues in which a deployment keeps what nobody could handle. */
+export async function findDeadLetterQueues(client: CloudFormationClient, stackName: string) {
+  const valueOf = await readOutputs(client, stackName);
+  return {
+    unprocessed: valueOf(STACK_OUTPUTS.unprocessedEventsUrl),
+    undelivered: valueOf(STACK_OUTPUTS.undeliveredEventsUrl),
+  };
+}
+
+async function readOutputs(
+  client: CloudFormationClient,
+  stackName: string,
+): Promise<(name: string) => string> {
+  const outputs = await describeOutputs(client, stackName);
+  return (name) => {
+    const value = outputs.get(name);
+    if (value === undefined) throw notDeployed(stackName, `its output ${name} is missing`);
+    return value;
   };
 }
 

@@ -73,6 +73,7 @@ export class EngineTasks {
       cluster: settings.CLUSTER_ARN,
       taskDefinition,
       launchType: 'FARGATE',
+      propagateTags: 'TASK_DEFINITION',
       // ECS bounds tokens at 64 characters; a launch ID has at most 52.
       clientToken: startedBy.slice(-64),
       startedBy,

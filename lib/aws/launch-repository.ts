@@ -2,19 +2,17 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   GetCommand,
   PutCommand,
-  ScanCommand,
   UpdateCommand,
   type DynamoDBDocumentClient,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import {
-  applyChange,
-  launchSchema,
-  parseLaunch,
-  type Launch,
-  type LaunchChange,
-} from '../domain/launch';
+import { indexKeysOf } from '../contract/storage-layout';
+import { applyChange, parseLaunch, type Launch, type LaunchChange } from '../domain/launch';
+import type { LaunchPage, LaunchQuery } from '../domain/launch-query';
 import { ServiceUnavailableError } from '../domain/errors';
+import { LaunchIndex } from './launch-index';
+import { listIds, listLaunches } from './list-launches';
+import { readRows } from './read-rows';
 
 /** Two writers that meet read again; more meetings than this on one row are a fault elsewhere. */
 const MAXIMUM_TRIES = 25;
@@ -27,7 +25,11 @@ interface RepositoryOptions {
 
 /** The Launches table. Every write is conditional on what was read. */
 export class LaunchRepository {
-  constructor(private readonly options: RepositoryOptions) {}
+  private readonly index: LaunchIndex;
+
+  constructor(private readonly options: RepositoryOptions) {
+    this.index = new LaunchIndex(options.client, options.tableName);
+  }
 
   /** Consistent read of one row; undefined when there is none. */
   async find(launchId: string): Promise<Launch | undefined> {
@@ -45,7 +47,7 @@ export class LaunchRepository {
       await client.send(
         new PutCommand({
           TableName: tableName,
-          Item: launch,
+          Item: { ...launch, ...indexKeysOf(launch) },
           ConditionExpression: 'attribute_not_exists(launchId)',
         }),
       );
@@ -84,25 +86,38 @@ export class LaunchRepository {
     await this.write(launch, { ...launch, status: launch.recordedStatus, statusReason });
   }
 
-  /** Every launch, newest first; rows that somebody made unreadable are left out. */
-  async list(): Promise<Launch[]> {
+  /** The newest launches, newest first; rows that somebody made unreadable are left out. */
+  list(query: LaunchQuery): Promise<LaunchPage> {
     const { client, tableName } = this.options;
-    const launches: Launch[] = [];
-    let from: Record<string, unknown> | undefined;
-    do {
-      const page = await client.send(
-        new ScanCommand({ TableName: tableName, ExclusiveStartKey: from }),
-      );
-      launches.push(...(page.Items ?? []).flatMap(readable));
-      from = page.LastEvaluatedKey;
-    } while (from !== undefined);
-    return launches.sort((a, b) => b.registeredAt.localeCompare(a.registeredAt));
+    return listLaunches(this.index, (launchIds) => readRows(client, tableName, launchIds), query);
+  }
+
+  /** IDs of the newest launches, newest first, for whoever needs no more of them. */
+  listIds(limit: number): Promise<readonly string[]> {
+    return listIds(this.index, limit);
+  }
+
+  /** Launches that have not ended, and those whose status a person has typed over. */
+  listUnfinished(): ReturnType<LaunchIndex['unfinished']> {
+    return this.index.unfinished();
+  }
+
+  /** The rows of these launches, in no particular order; unreadable ones are left out. */
+  findAll(launchIds: readonly string[]): Promise<readonly Launch[]> {
+    const { client, tableName } = this.options;
+    return readRows(client, tableName, launchIds);
   }
 
   /** Undefined when the row is no longer as it was read. */
   private async write(before: Launch, after: Launch): Promise<Launch | undefined> {
     const { client, tableName, now } = this.options;
-    const written = { ...after, version: before.version + 1, updatedAt: now().toISOString() };
+    const written = {
+      ...after,
+      // A person may have removed them: the indexes would not find the row any more.
+      ...indexKeysOf(after),
+      version: before.version + 1,
+      updatedAt: now().toISOString(),
+    };
     try {
       await client.send(new UpdateCommand({ TableName: tableName, ...updateOf(before, written) }));
       return written;
@@ -111,11 +126,6 @@ export class LaunchRepository {
       throw error;
     }
   }
-}
-
-function readable(item: unknown): Launch[] {
-  const parsed = launchSchema.safeParse(item);
-  return parsed.success ? [parsed.data] : [];
 }
 
 /** Sets what differs, on the condition that version and status are as they were read. */

@@ -9,7 +9,10 @@ import { formatDuration } from './quantities';
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 const PATIENCE_SECONDS = 60;
-const SCAN_AFTER_SECONDS = 10;
+const SEARCH_AFTER_SECONDS = 10;
+
+/** The launch was registered just now: few others can be newer. */
+const SEARCHED_LAUNCHES = 100;
 
 interface AwaitOptions {
   readonly host: Pick<Host, 'now' | 'sleep'>;
@@ -33,9 +36,10 @@ export async function awaitRegistration(
     const found = await findFirst(launches, candidates, sheet);
     if (found !== undefined) return found;
     const waited = (host.now().getTime() - begin) / 1000;
-    if (waited >= SCAN_AFTER_SECONDS) {
-      const scanned = (await launches.list()).find((launch) => isOf(launch, sheet));
-      if (scanned !== undefined) return scanned;
+    if (waited >= SEARCH_AFTER_SECONDS) {
+      const newest = await launches.list({ limit: SEARCHED_LAUNCHES });
+      const other = newest.launches.find((launch) => isOf(launch, sheet));
+      if (other !== undefined) return other;
     }
     if (waited >= patienceSeconds) throw notSeen(sheet, waited);
     await host.sleep(pause.next(false));

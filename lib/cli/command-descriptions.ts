@@ -20,6 +20,7 @@ interface CommandOption {
 
 const OFFLINE = 'Sheets, without AWS:';
 const LAUNCHES = 'Launches:';
+const DEPLOYMENT = 'The deployment:';
 const LAPTOP = 'On this machine:';
 
 const STACK = {
@@ -44,7 +45,7 @@ const ASSEMBLY = {
 
 /** Every command, in the order of the help. */
 export function describeCommands(): readonly CommandDescription[] {
-  return [...sheetCommands, ...launchCommands, ...laptopCommands];
+  return [...sheetCommands, ...launchCommands, ...deploymentCommands, ...laptopCommands];
 }
 
 const sheetCommands: readonly CommandDescription[] = [
@@ -99,8 +100,14 @@ const launchCommands: readonly CommandDescription[] = [
     group: LAUNCHES,
     name: 'list',
     summary: 'list launches, newest first',
-    options: [STACK],
-    example: 'wfm list\nwfm list --json',
+    options: [
+      { flags: '--status <status>', explanation: 'only launches of this status, e.g. FAILED' },
+      { flags: '--workflow <name>', explanation: 'only launches of this workflow' },
+      { flags: '--since <time>', explanation: 'only launches of this last time, e.g. 2d or 12h' },
+      { flags: '--limit <number>', explanation: 'at most so many, instead of 50' },
+      STACK,
+    ],
+    example: 'wfm list\nwfm list --status failed --since 2d\nwfm list --json',
     load: async () => (await import('./commands/list.ts')).list,
   },
   {
@@ -124,6 +131,43 @@ const launchCommands: readonly CommandDescription[] = [
     ],
     example: 'wfm logs na12878-variants-20261123-7f3a9c1b2d --follow',
     load: async () => (await import('./commands/logs.ts')).logs,
+  },
+];
+
+const deploymentCommands: readonly CommandDescription[] = [
+  {
+    group: DEPLOYMENT,
+    name: 'doctor',
+    summary: 'look at account and deployment: what is wrong, and what to do',
+    options: [
+      { flags: '--before-deploy', explanation: 'look only at what a deployment needs' },
+      STACK,
+    ],
+    example: 'wfm doctor\nwfm doctor --before-deploy --json',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
+  {
+    group: DEPLOYMENT,
+    name: 'redrive',
+    summary: 'show events that nobody could handle; with --yes, send them to their functions again',
+    options: [
+      { flags: '--yes', explanation: 'send them; an event is deleted once its function has it' },
+      { flags: '--limit <number>', explanation: 'at most so many of each queue, instead of 100' },
+      STACK,
+    ],
+    example: 'wfm redrive\nwfm redrive --yes',
+    load: async () => (await import('./commands/redrive.ts')).redrive,
+  },
+  {
+    group: DEPLOYMENT,
+    name: 'uninstall',
+    summary: 'list what "cdk destroy" cuts off and leaves behind, and how to remove it',
+    options: [
+      { flags: '--plan', explanation: 'list it; nothing is ever removed by this command' },
+      STACK,
+    ],
+    example: 'wfm uninstall --plan',
+    load: async () => (await import('./commands/uninstall.ts')).uninstall,
   },
 ];
 

@@ -1,3 +1,6 @@
+import type { DiagnosisDeps } from '../actions/diagnose-deployment';
+import type { UninstallDeps } from '../actions/plan-uninstall';
+import type { RedriveDeps } from '../actions/redrive-events';
 import type { CliServices } from '../runtime/cli-services';
 import type { TextSink } from './output';
 
@@ -36,6 +39,12 @@ export interface Host {
   interruption(): AbortSignal;
   /** Finds the deployment that the environment points at. */
   connect(stackName: string): Promise<CliServices>;
+  /** Whom to ask about the account and the deployment, be it there or not. */
+  examine(stackName: string): Promise<DiagnosisDeps>;
+  /** Whom to ask what the deployment consists of. */
+  survey(stackName: string): Promise<UninstallDeps>;
+  /** Where the deployment keeps what nobody could handle, and who may handle it now. */
+  recover(stackName: string): Promise<RedriveDeps>;
   /** Folder of the synthesized assembly of the present sources, made now if it is not there. */
   synthesize(say: (line: string) => void): Promise<string>;
   startLocalAws(options: LocalAwsOptions): Promise<LocalAws>;

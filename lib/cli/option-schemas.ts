@@ -32,9 +32,13 @@ export function readOptions<Options>(
 export const stackOption = z.string().min(1, 'the name of a stack').optional();
 
 /** The stack to look for: as typed, as the environment says, or as this repository deploys it. */
-export function stackNameOf(typed: string | undefined, { environment }: Host): string {
+export function stackNameOf(
+  typed: string | undefined,
+  { environment }: Host,
+  usual: string = STACK_NAME,
+): string {
   const { WFM_STACK } = environment;
-  return typed ?? (WFM_STACK === undefined || WFM_STACK === '' ? STACK_NAME : WFM_STACK);
+  return typed ?? (WFM_STACK === undefined || WFM_STACK === '' ? usual : WFM_STACK);
 }
 
 export const workflowsOption = z.string().min(1, 'a folder').optional();

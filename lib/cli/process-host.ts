@@ -19,6 +19,18 @@ export function createProcessHost(): Host {
       const { connectToDeployment } = await import('../runtime/cli-services.ts');
       return connectToDeployment(stackName);
     },
+    examine: async (stackName) => {
+      const { createDoctorServices } = await import('../runtime/doctor-services.ts');
+      return createDoctorServices(stackName);
+    },
+    survey: async (stackName) => {
+      const { createUninstallServices } = await import('../runtime/uninstall-services.ts');
+      return createUninstallServices(stackName);
+    },
+    recover: async (stackName) => {
+      const { createRedriveServices } = await import('../runtime/redrive-services.ts');
+      return createRedriveServices(stackName);
+    },
     synthesize: async (say) => {
       const { synthesizeAssembly } = await import('./assembly.ts');
       return synthesizeAssembly(productFolder, say);

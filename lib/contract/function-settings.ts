@@ -30,6 +30,11 @@ export const registerSettingsSchema = z.object({
   /** Comma-separated names of further buckets that a sheet may write to. */
   OUTPUT_BUCKETS: listSchema,
   ...engineSizeShape,
+  /** At most so many jobs of a launch at a time, whatever its sheet says. */
+  LIMIT_JOBS: numberSchema,
+  /** At most so many hours for a run; also its time limit when the sheet states none. */
+  LIMIT_HOURS: numberSchema,
+  METRICS_NAMESPACE: z.string(),
   /** How long a sample sheet beside the configuration sheet may still be on its way, in seconds. */
   SAMPLE_SHEET_GRACE_SECONDS: numberSchema,
 });
@@ -50,6 +55,7 @@ export const launchSettingsSchema = z.object({
   ENGINE_LOG_GROUP: z.string(),
   /** Log streams are named `<prefix>/<container>/<task id>`. */
   ENGINE_LOG_STREAM_PREFIX: z.string(),
+  METRICS_NAMESPACE: z.string(),
   ...engineSizeShape,
 });
 
@@ -61,6 +67,11 @@ export const stateNotifierSettingsSchema = z.object({
   BUCKET_NAME: z.string(),
   LAUNCHES_TABLE: z.string(),
   RECORDS_TABLE: z.string(),
+  /** Name of the function that acts on rows: the sweep wakes it for rows that the stream has lost. */
+  LAUNCH_FUNCTION: z.string(),
+  /** Comma-separated ARNs of the job queues. */
+  JOB_QUEUE_ARNS: listSchema,
+  METRICS_NAMESPACE: z.string(),
 });
 
 /** The environment of the engine task's container: the first by its definition, the others by RunTask's override. */

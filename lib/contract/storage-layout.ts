@@ -8,11 +8,58 @@ export const SHEET_SUFFIXES = ['.yaml', '.yml', '.json'] as const;
 /** Everything that the manager writes lies below this prefix. */
 export const RUN_PREFIX = 'runs/';
 
+/** What engines keep in S3 between jobs, below `scratch/<launchId>/`: it goes by itself, since a rule of S3 knows prefixes alone. */
+export const SCRATCH_PREFIX = 'scratch/';
+
 /** Partition key of both tables. */
 export const LAUNCH_ID_ATTRIBUTE = 'launchId';
 
 /** Sort key of the Records table. */
 export const RECORD_KEY_ATTRIBUTE = 'recordKey';
+
+/** Sort key of an index: when the launch was registered. */
+const REGISTERED_AT_ATTRIBUTE = 'registeredAt';
+
+/**
+ * Every index is spread over so many partitions by a number that follows from the launch ID: however many launches share a
+ * status, a day or a workflow, no partition takes more than its share. Reading an index means asking for each shard.
+ */
+export const INDEX_SHARDS = 8;
+
+/** Indexes of the Launches table; they hold keys alone, so that a write of anything else costs nothing here. */
+export const LAUNCH_INDEXES = {
+  /** By the word in `status` itself, also one that a person typed there. */
+  byStatus: { name: 'byStatus', partitionKey: 'shard', sortKey: 'status' },
+  byTime: { name: 'byTime', partitionKey: 'shard', sortKey: REGISTERED_AT_ATTRIBUTE },
+  byWorkflow: {
+    name: 'byWorkflow',
+    partitionKey: 'workflowShard',
+    sortKey: REGISTERED_AT_ATTRIBUTE,
+  },
+} as const;
+
+/** 0 to 7, from the last hexadecimal digit of the launch ID; a row that a person added may have an ID of another form. */
+export function shardOf(launchId: string): number {
+  const digit = Number.parseInt(launchId.slice(-1), 16);
+  return Number.isNaN(digit) ? 0 : digit % INDEX_SHARDS;
+}
+
+export function workflowShard(workflow: string, shard: number): string {
+  return `${workflow}#${shard}`;
+}
+
+/** The attributes by which the indexes find a launch. */
+export function indexKeysOf(launch: {
+  readonly launchId: string;
+  readonly workflow?: string | undefined;
+}): { readonly shard: number; readonly workflowShard?: string } {
+  const shard = shardOf(launch.launchId);
+  const { workflow } = launch;
+  return {
+    shard,
+    ...(workflow === undefined ? {} : { workflowShard: workflowShard(workflow, shard) }),
+  };
+}
 
 function runPrefix(launchId: string): string {
   return `${RUN_PREFIX}${launchId}/`;

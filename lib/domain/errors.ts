@@ -125,11 +125,8 @@ export class IllegalTransitionError extends LaunchError {
 
 /** No launch has this ID. */
 export class LaunchNotFoundError extends LaunchError {
-  constructor(launchId: string) {
-    super('LaunchNotFoundError', `Cannot find launch "${launchId}"`, {
-      kind: 'user',
-      hint: 'List the launches with "wfm list".',
-    });
+  constructor(launchId: string, hint = 'List the launches with "wfm list".') {
+    super('LaunchNotFoundError', `Cannot find launch "${launchId}"`, { kind: 'user', hint });
   }
 }
 

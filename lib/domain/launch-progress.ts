@@ -19,13 +19,21 @@ export interface EngineStart {
   readonly logUrl: string;
 }
 
+const BEING_STARTED = 'The engine task is being started';
+
 /** Claims the attempt: only one writer succeeds, and everybody who sees the claim may go on with it. */
 export function claimAttempt(launch: Launch): LaunchChange | undefined {
   if (launch.recordedStatus !== 'REGISTERED') return undefined;
   return {
     recordedStatus: transition(launch.recordedStatus, 'LAUNCHING'),
-    statusReason: 'The engine task is being started',
+    statusReason: BEING_STARTED,
   };
+}
+
+/** Whether the row says what keeps its engine from being started, e.g. capacity. */
+export function waitsByName(launch: Launch): boolean {
+  const { statusReason = BEING_STARTED } = launch;
+  return awaitsEngine(launch, launch.attempt) && statusReason !== BEING_STARTED;
 }
 
 /** Whether the attempt is claimed and its engine task may still have to be started. */

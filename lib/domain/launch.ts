@@ -66,14 +66,19 @@ export const launchSchema = z.object({
   elapsedSeconds: z.number().optional(),
   costUsd: z.object({ estimate: z.union([z.number(), z.literal('unknown')]), basis: z.string() }),
   updatedAt: z.string(),
+  /** Keys of the table's indexes, which follow from ID and workflow: each write of ours restores them. */
+  shard: z.number().optional().catch(undefined),
+  workflowShard: z.string().optional().catch(undefined),
 });
 
 export type Launch = Readonly<z.infer<typeof launchSchema>>;
 
 /** Attributes to set; what is absent stays as it is. Key, version and time are the repository's. */
-export type LaunchChange = Readonly<
-  Partial<Omit<Launch, 'launchId' | 'status' | 'version' | 'updatedAt' | 'registeredAt'>>
->;
+export type LaunchChange = Readonly<Partial<Omit<Launch, RepositoryAttribute>>>;
+
+/** Set by the repository alone, or never changed. */
+type RepositoryAttribute =
+  'launchId' | 'status' | 'version' | 'updatedAt' | 'registeredAt' | 'shard' | 'workflowShard';
 
 /** Reads a row, or throws a `user` error when somebody made it unreadable. */
 export function parseLaunch(item: unknown): Launch {

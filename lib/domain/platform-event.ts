@@ -1,5 +1,24 @@
 import * as z from 'zod';
+import {
+  batchJobChange,
+  batchJobDetailSchema,
+  blockedReason,
+  type BatchJobChange,
+  type BlockedReason,
+} from './batch-event';
+import { executionChange, executionDetailSchema, type ExecutionChange } from './execution-event';
 import { parseStartedBy } from './launch-id';
+
+/** What the platform tells through EventBridge. */
+export type PlatformEvent =
+  | { readonly kind: 'engine-task'; readonly change: EngineTaskChange }
+  /** A task that no launch started. */
+  | { readonly kind: 'foreign-task'; readonly taskArn: string }
+  | { readonly kind: 'batch-job'; readonly change: BatchJobChange }
+  | { readonly kind: 'queue-blocked'; readonly job: BatchJobChange; readonly reason: BlockedReason }
+  | { readonly kind: 'execution'; readonly change: ExecutionChange }
+  | { readonly kind: 'schedule' }
+  | { readonly kind: 'unknown'; readonly source: string; readonly detailType: string };
 
 /** What ECS said of an engine task, in our words. */
 export interface EngineTaskChange {
@@ -46,6 +65,38 @@ export const engineTaskDetailSchema = z.object({
 });
 
 export type EngineTaskDetail = z.infer<typeof engineTaskDetailSchema>;
+
+const envelopeSchema = z
+  .object({ source: optionalText, 'detail-type': optionalText, detail: z.unknown().optional() })
+  .catch({});
+
+/** Reads an event of EventBridge. Throws when one of a known type lacks what it cannot do without: it must not get lost. */
+export function parsePlatformEvent(event: unknown): PlatformEvent {
+  const { source = '', 'detail-type': detailType = '', detail } = envelopeSchema.parse(event);
+  switch (detailType) {
+    case 'ECS Task State Change':
+      return engineTaskEvent(engineTaskDetailSchema.parse(detail));
+    case 'Batch Job State Change':
+      return { kind: 'batch-job', change: batchJobChange(batchJobDetailSchema.parse(detail)) };
+    case 'Batch Job Queue Blocked': {
+      const job = batchJobChange(batchJobDetailSchema.parse(detail));
+      return { kind: 'queue-blocked', job, reason: blockedReason(job.statusReason) };
+    }
+    case 'Step Functions Execution Status Change':
+      return { kind: 'execution', change: executionChange(executionDetailSchema.parse(detail)) };
+    case 'Scheduled Event':
+      return { kind: 'schedule' };
+    default:
+      return { kind: 'unknown', source, detailType };
+  }
+}
+
+function engineTaskEvent(detail: EngineTaskDetail): PlatformEvent {
+  const change = engineTaskChange(detail);
+  return change === undefined
+    ? { kind: 'foreign-task', taskArn: detail.taskArn }
+    : { kind: 'engine-task', change };
+}
 
 /** Undefined for a task that no launch started. */
 export function engineTaskChange(detail: EngineTaskDetail): EngineTaskChange | undefined {

@@ -1,6 +1,8 @@
-import { AwsError } from './world';
 import type { AccessGate, Caller, RequestContext } from './world';
-import type { Principal, Question, Statement } from './access/policy-document';
+import { containerOf, keyActionsOf, readEncryptionKeys } from './access/encryption-keys';
+import type { EncryptionKeys } from './access/encryption-keys';
+import { decide, judge } from './access/judgement';
+import type { Principal, Question } from './access/policy-document';
 import { resourcePoliciesOf, rolesOf } from './access/stack-policies';
 import type { Role } from './access/stack-policies';
 import type { Stack } from './template';
@@ -11,33 +13,50 @@ export interface StackAccess extends AccessGate {
   /** Whether a service of AWS may do this to a resource by the resource's own policy. */
   serviceMay(service: string, question: Question): boolean;
   /** Throws unless the role's trust policy lets the service act as it. */
-  checkTrust(roleArn: string, service: string): void;
+  checkTrust(roleArn: string, service: string, sourceArn?: string): void;
 }
 
 /** Compiles the template's policies; throws for what it could not judge as AWS does. */
-export function createAccess(stack: Stack, accountId: string): StackAccess {
+export function createAccess(
+  stack: Stack,
+  accountId: string,
+  foreignKeys: ReadonlyMap<string, string> = new Map(),
+): StackAccess {
   const roles = new Map(rolesOf(stack).map((role) => [role.arn, role]));
-  const resourcePolicies = resourcePoliciesOf(stack);
-  const policyOf = (arn: string) => resourcePolicies.get(ownerOf(arn)) ?? [];
+  const policies = resourcePoliciesOf(stack);
+  const keys = readEncryptionKeys(stack, foreignKeys);
+  const policyOf = (arn: string) => policies.get(containerOf(arn)) ?? [];
   return {
     findRole: (arn) => roles.get(arn),
     authorize(caller, action, resourceArn, context = {}) {
-      const question = { action, resourceArn, context: globalKeys(caller, accountId, context) };
-      judge(
-        { caller, accountId, role: findRole(roles, caller), policy: policyOf(resourceArn) },
-        question,
-      );
+      const role = findRole(roles, caller);
+      const asked = { action, resourceArn, context };
+      for (const question of impliedQuestions(keys, accountId, asked)) {
+        const policy = policies.get(containerOf(question.resourceArn));
+        const complete = { ...question, context: globalKeys(caller, accountId, question) };
+        judge({ caller, accountId, role, policy }, complete);
+      }
     },
-    serviceMay(service, question) {
+    serviceMay(service, asked) {
       const principal: Principal = { kind: 'Service', names: [service] };
-      const context = { 'aws:SecureTransport': 'true', ...question.context };
-      return (
-        decide(policyOf(question.resourceArn), { ...question, context }, principal) === 'Allow'
-      );
+      if (keys.hasManagedKey(asked.resourceArn)) return false;
+      const source = service === 'events.amazonaws.com' ? {} : asked.context;
+      return impliedQuestions(keys, accountId, asked).every(({ context, ...question }) => {
+        // What a key of somebody else's lets services do is theirs to know.
+        if (isKey(question.resourceArn) && !policies.has(question.resourceArn)) return true;
+        // EventBridge does not tell KMS for which account it asks.
+        const about = isKey(question.resourceArn) ? { ...source, ...context } : context;
+        const complete = { ...question, context: { 'aws:SecureTransport': 'true', ...about } };
+        return decide(policyOf(question.resourceArn), complete, principal) === 'Allow';
+      });
     },
-    checkTrust(roleArn, service) {
+    checkTrust(roleArn, service, sourceArn) {
       const principal: Principal = { kind: 'Service', names: [service] };
-      const question = { action: 'sts:AssumeRole', resourceArn: roleArn, context: {} };
+      const context = {
+        'aws:SourceAccount': accountId,
+        ...(sourceArn === undefined ? {} : { 'aws:SourceArn': sourceArn }),
+      };
+      const question = { action: 'sts:AssumeRole', resourceArn: roleArn, context };
       const trust = roles.get(roleArn)?.trust ?? [];
       if (decide(trust, question, principal) === 'Allow') return;
       throw new Error(`Cannot use role "${roleArn}": its trust policy does not name "${service}"`);
@@ -45,42 +64,36 @@ export function createAccess(stack: Stack, accountId: string): StackAccess {
   };
 }
 
-interface Party {
-  readonly caller: Caller;
-  readonly accountId: string;
-  readonly role: Role | undefined;
-  readonly policy: readonly Statement[];
+/** What was asked, and then what the service asks of the key that encrypts the resource; a question to a key stands for itself. */
+function impliedQuestions(
+  keys: EncryptionKeys,
+  accountId: string,
+  asked: Question,
+): readonly Question[] {
+  const { action, resourceArn } = asked;
+  const isAboutKey = action.startsWith('kms:');
+  if (isKey(resourceArn)) return [asked];
+  const keyArn = keys.keyOf(resourceArn);
+  const wanted = isAboutKey ? [action] : keyActionsOf(action);
+  const ofKey = (keyArn === undefined ? [] : wanted).map((one) => ({
+    action: one,
+    resourceArn: keyArn ?? '',
+    context: keyContext(keyArn ?? '', resourceArn, accountId),
+  }));
+  return isAboutKey ? ofKey : [asked, ...ofKey];
 }
 
-function judge({ caller, accountId, role, policy }: Party, question: Question): void {
-  const principal: Principal = { kind: 'AWS', names: principalNames(caller, accountId) };
-  const byResource = decide(policy, question, principal);
-  const byIdentity = role === undefined ? 'Allow' : decide(role.statements, question, principal);
-  if (byIdentity === 'Deny')
-    throw denied(caller, question, 'with an explicit deny in an identity-based policy');
-  if (byResource === 'Deny')
-    throw denied(caller, question, 'with an explicit deny in a resource-based policy');
-  // The account's root as principal only delegates to identity policies; a role that is named is allowed at once.
-  const named: Principal = { kind: 'AWS', names: principal.names.slice(2) };
-  if (byIdentity === 'Allow' || decide(policy, question, named) === 'Allow') return;
-  refuseUnknownPolicies(role, question);
-  throw denied(
-    caller,
-    question,
-    `because no identity-based policy allows the ${question.action} action`,
-  );
+function keyContext(keyArn: string, resourceArn: string, accountId: string): RequestContext {
+  const [, , service = ''] = resourceArn.split(':');
+  const [, , , region = ''] = keyArn.split(':');
+  return {
+    'kms:ViaService': `${service}.${region}.amazonaws.com`,
+    'kms:CallerAccount': accountId,
+  };
 }
 
-function decide(
-  statements: readonly Statement[],
-  question: Question,
-  principal: Principal,
-): 'Allow' | 'Deny' | undefined {
-  const applying = statements.filter(
-    (statement) => statement.appliesTo(question) && statement.namesPrincipal(principal),
-  );
-  if (applying.some(({ effect }) => effect === 'Deny')) return 'Deny';
-  return applying.length > 0 ? 'Allow' : undefined;
+function isKey(arn: string): boolean {
+  return arn.startsWith('arn:aws:kms:');
 }
 
 /** A role that the template does not declare has no policies, and so may do nothing. */
@@ -91,40 +104,22 @@ function findRole(roles: ReadonlyMap<string, Role>, { roleArn }: Caller): Role |
   return roles.get(roleArn) ?? nobody;
 }
 
-function principalNames({ arn, roleArn }: Caller, accountId: string): readonly string[] {
-  const root = [`arn:aws:iam::${accountId}:root`, accountId];
-  return roleArn === undefined ? [...root, arn] : [...root, arn, roleArn];
-}
-
-function globalKeys(caller: Caller, accountId: string, context: RequestContext): RequestContext {
+function globalKeys(
+  caller: Caller,
+  accountId: string,
+  { resourceArn, context }: Question,
+): RequestContext {
   return {
     'aws:PrincipalArn': caller.roleArn ?? caller.arn,
     'aws:PrincipalAccount': accountId,
+    'aws:ResourceAccount': accountOf(resourceArn) ?? accountId,
     // Loopback stands for the encrypted way to the real endpoint.
     'aws:SecureTransport': 'true',
     ...context,
   };
 }
 
-function refuseUnknownPolicies(role: Role | undefined, { action }: Question): void {
-  const [policy] = role?.unknownPolicies ?? [];
-  if (policy === undefined) return;
-  throw new AwsError(
-    'NotImplementedInEmbeddedAws',
-    `Embedded AWS does not know whether the managed policy ${policy} allows ${action}`,
-    501,
-  );
-}
-
-function denied(caller: Caller, { action, resourceArn }: Question, why: string): AwsError {
-  return new AwsError(
-    'AccessDenied',
-    `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resourceArn} ${why}`,
-    403,
-  );
-}
-
-/** ARN of the resource that a policy hangs on: an object's is its bucket's. */
-function ownerOf(arn: string): string {
-  return arn.startsWith('arn:aws:s3:::') ? (arn.split('/')[0] ?? arn) : arn;
+/** The account in an ARN; a bucket's has none. */
+function accountOf(arn: string): string | undefined {
+  return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
 }

@@ -4,17 +4,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createAccess } from './access';
 import { readAssembly } from './assembly';
+import { defaultCircumstances, keysOfForeignBuckets } from './circumstances';
+import type { Circumstances } from './circumstances';
 import { CleanUps } from './clean-ups';
 import { createDelivery } from './delivery';
 import { openGateway } from './gateway';
 import { reportTemplate } from './wiring/template-report';
 import { administratorEnvironment } from './role-credentials';
 import { startServices } from './services';
+import type { BatchControl } from './services/batch/batch-control';
 import { lockStorage } from './storage-lock';
 import { resolveTemplate } from './template';
 import type { World } from './world';
 
-export interface EmbeddedAwsSettings {
+export interface EmbeddedAwsSettings extends Partial<Circumstances> {
   /** What `cdk synth` wrote: the stack is built from nothing else. */
   readonly assemblyDirectory: string;
   /** Any free port when it is left out. */
@@ -37,6 +40,10 @@ export interface EmbeddedAws {
   readonly stackName: string;
   /** The stack's outputs by name. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** Fires every enabled schedule once; nothing fires by the clock. */
+  readonly tick: () => void;
+  /** What happens to jobs of AWS Batch without anybody asking. */
+  readonly batch: BatchControl;
   /** Resolves when no event is on its way; tasks may still run. */
   settled(): Promise<void>;
   /** Ends every process that was started, and drops what is on its way. */
@@ -63,6 +70,7 @@ async function start(
   cleanUps: CleanUps,
 ): Promise<Omit<EmbeddedAws, 'stop'>> {
   const report = settings.report ?? (() => undefined);
+  const circumstances = { ...defaultCircumstances, ...settings };
   const assembly = readAssembly(settings.assemblyDirectory);
   const scratchDirectory = mkdtempSync(path.join(tmpdir(), 'embedded-aws-'));
   cleanUps.add(() => rmSync(scratchDirectory, { recursive: true, force: true }));
@@ -77,7 +85,7 @@ async function start(
   const stack = resolveTemplate(assembly.template, place);
   reportTemplate(stack, report);
   const delivery = createDelivery(settings.seed, report);
-  const access = createAccess(stack, accountId);
+  const access = createAccess(stack, accountId, keysOfForeignBuckets(circumstances));
   const world: World = {
     ...{ accountId, region, access, delivery, report, scratchDirectory },
     storageDirectory: settings.storageDirectory,
@@ -86,7 +94,10 @@ async function start(
     newId: randomUUID,
   };
   const streamShards = settings.seed === undefined ? 1 : 4;
-  const services = await startServices({ world, stack, assembly, access, streamShards }, cleanUps);
+  const { services, tick, batch } = await startServices(
+    { world, stack, assembly, access, streamShards, circumstances },
+    cleanUps,
+  );
   // The door closes first, so that nobody asks a service that has ended; closing it twice does no harm.
   cleanUps.add(() => gateway.stop());
   cleanUps.add(() => delivery.stop());
@@ -94,5 +105,5 @@ async function start(
   const environment = administratorEnvironment(endpoint, region);
   const { outputs, name: stackName } = stack;
   const settled = () => delivery.settled();
-  return { endpoint, region, accountId, environment, stackName, outputs, settled };
+  return { endpoint, region, accountId, environment, stackName, outputs, tick, batch, settled };
 }

@@ -31,6 +31,10 @@ const namings: Readonly<Record<string, Naming>> = {
     const ref = nameOf(resource, place, 'FunctionName');
     return { ref, attributes: { Arn: arn(place, 'lambda', `function:${ref}`) } };
   },
+  'AWS::Lambda::EventSourceMapping': (resource, place) => {
+    const ref = digestedUuid(resource, place);
+    return { ref, attributes: { Id: ref } };
+  },
   'AWS::IAM::Role': (resource, place) => {
     const ref = nameOf(resource, place, 'RoleName');
     const attributes = {
@@ -38,11 +42,6 @@ const namings: Readonly<Record<string, Naming>> = {
       RoleId: `AROA${digest(resource, place, 17).toUpperCase()}`,
     };
     return { ref, attributes };
-  },
-  'AWS::IAM::ManagedPolicy': (resource, place) => {
-    const name = nameOf(resource, place, 'ManagedPolicyName');
-    const ref = iamArn(place, `policy${pathOf(resource)}${name}`);
-    return { ref, attributes: { PolicyArn: ref } };
   },
   'AWS::Logs::LogGroup': (resource, place) => {
     const ref = nameOf(resource, place, 'LogGroupName', 512);
@@ -64,7 +63,65 @@ const namings: Readonly<Record<string, Naming>> = {
     );
     return { ref, attributes: { TaskDefinitionArn: ref } };
   },
+  'AWS::Batch::ComputeEnvironment': (resource, place) => {
+    const name = nameOf(resource, place, 'ComputeEnvironmentName', 128);
+    const ref = arn(place, 'batch', `compute-environment/${name}`);
+    return { ref, attributes: { ComputeEnvironmentArn: ref } };
+  },
+  'AWS::Batch::JobQueue': (resource, place) => {
+    const ref = arn(place, 'batch', `job-queue/${nameOf(resource, place, 'JobQueueName', 128)}`);
+    return { ref, attributes: { JobQueueArn: ref } };
+  },
+  'AWS::Batch::JobDefinition': (resource, place) => {
+    const name = nameOf(resource, place, 'JobDefinitionName', 128);
+    const ref = arn(place, 'batch', `job-definition/${name}:1`);
+    return { ref, attributes: { JobDefinitionArn: ref } };
+  },
   'AWS::SQS::Queue': nameQueue,
+  'AWS::SNS::Topic': (resource, place) => {
+    const name = nameOf(resource, place, 'TopicName', 256);
+    const ref = arn(place, 'sns', name);
+    return { ref, attributes: { TopicArn: ref, TopicName: name } };
+  },
+  'AWS::SNS::Subscription': nameSubscription,
+  'AWS::SSM::Parameter': nameParameter,
+  'AWS::StepFunctions::StateMachine': (resource, place) => {
+    const name = nameOf(resource, place, 'StateMachineName', 80);
+    const ref = arn(place, 'states', `stateMachine:${name}`);
+    return { ref, attributes: { Arn: ref, Name: name } };
+  },
+  'AWS::KMS::Key': (resource, place) => {
+    const ref = digestedUuid(resource, place);
+    return { ref, attributes: { Arn: arn(place, 'kms', `key/${ref}`), KeyId: ref } };
+  },
+  'AWS::CloudWatch::Alarm': (resource, place) => {
+    const ref = nameOf(resource, place, 'AlarmName', 255);
+    return { ref, attributes: { Arn: arn(place, 'cloudwatch', `alarm:${ref}`) } };
+  },
+  'AWS::CloudWatch::Dashboard': (resource, place) => ({
+    ref: nameOf(resource, place, 'DashboardName', 255),
+    attributes: {},
+  }),
+  'AWS::IAM::InstanceProfile': (resource, place) => {
+    const ref = nameOf(resource, place, 'InstanceProfileName', 128);
+    return {
+      ref,
+      attributes: { Arn: iamArn(place, `instance-profile${pathOf(resource)}${ref}`) },
+    };
+  },
+  'AWS::EC2::LaunchTemplate': (resource, place) => {
+    const ref = id('lt', resource, place);
+    const version = { DefaultVersionNumber: '1', LatestVersionNumber: '1' };
+    return { ref, attributes: { LaunchTemplateId: ref, ...version } };
+  },
+  'AWS::EC2::EIP': (resource, place) => ({
+    ref: '192.0.2.1',
+    attributes: { PublicIp: '192.0.2.1', AllocationId: id('eipalloc', resource, place) },
+  }),
+  'AWS::EC2::NatGateway': (resource, place) => {
+    const ref = id('nat', resource, place);
+    return { ref, attributes: { NatGatewayId: ref } };
+  },
   'AWS::EC2::VPC': nameVpc,
   'AWS::EC2::Subnet': (resource, place) => {
     const ref = id('subnet', resource, place);
@@ -125,6 +182,18 @@ function nameQueue(resource: Unnamed, place: Place): Identity {
   };
 }
 
+function nameSubscription(resource: Unnamed, place: Place): Identity {
+  const topic = textOf(resource, 'TopicArn') ?? '';
+  const ref = `${topic}:${digestedUuid(resource, place)}`;
+  return { ref, attributes: { Arn: ref } };
+}
+
+/** A generated name has no slash in front, as with CloudFormation. */
+function nameParameter(resource: Unnamed, place: Place): Identity {
+  const [type, value] = [textOf(resource, 'Type') ?? '', textOf(resource, 'Value') ?? ''];
+  return { ref: nameOf(resource, place, 'Name', 255), attributes: { Type: type, Value: value } };
+}
+
 function nameVpc(resource: Unnamed, place: Place): Identity {
   const ref = id('vpc', resource, place);
   return {
@@ -160,6 +229,19 @@ function pathOf(resource: Unnamed): string {
 
 function id(prefix: string, resource: Unnamed, place: Place): string {
   return `${prefix}-${digest(resource, place, 17)}`;
+}
+
+function digestedUuid(resource: Unnamed, place: Place): string {
+  const hex = digest(resource, place, 32);
+  return [
+    [0, 8],
+    [8, 12],
+    [12, 16],
+    [16, 20],
+    [20, 32],
+  ]
+    .map(([from, to]) => hex.slice(from, to))
+    .join('-');
 }
 
 function digest(resource: Unnamed, place: Place, length: number): string {

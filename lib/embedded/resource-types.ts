@@ -5,7 +5,7 @@ export type Handling =
 const modelled: Handling = { handling: 'modelled' };
 const network = accepted('everything runs on this machine, without a network of its own');
 
-/** Each resource type that embedded AWS knows. */
+/** Each resource type that embedded AWS knows: those of our templates, no more. */
 export const resourceTypes: Readonly<Record<string, Handling>> = {
   'AWS::S3::Bucket': modelled,
   'AWS::S3::BucketPolicy': modelled,
@@ -16,14 +16,23 @@ export const resourceTypes: Readonly<Record<string, Handling>> = {
   'AWS::Lambda::EventInvokeConfig': modelled,
   'AWS::IAM::Role': modelled,
   'AWS::IAM::Policy': modelled,
-  'AWS::IAM::ManagedPolicy': modelled,
   'AWS::Logs::LogGroup': modelled,
   'AWS::Logs::SubscriptionFilter': modelled,
   'AWS::Events::Rule': modelled,
   'AWS::ECS::Cluster': modelled,
   'AWS::ECS::TaskDefinition': modelled,
+  'AWS::Batch::ComputeEnvironment': modelled,
+  'AWS::Batch::JobQueue': modelled,
+  'AWS::Batch::JobDefinition': modelled,
   'AWS::SQS::Queue': modelled,
   'AWS::SQS::QueuePolicy': modelled,
+  'AWS::SNS::Topic': modelled,
+  'AWS::SNS::Subscription': modelled,
+  'AWS::SNS::TopicPolicy': modelled,
+  'AWS::SSM::Parameter': modelled,
+  'AWS::StepFunctions::StateMachine': modelled,
+  'AWS::KMS::Key': modelled,
+  'AWS::CloudWatch::Alarm': modelled,
   'Custom::S3BucketNotifications': modelled,
   'AWS::EC2::VPC': network,
   'AWS::EC2::Subnet': network,
@@ -31,20 +40,15 @@ export const resourceTypes: Readonly<Record<string, Handling>> = {
   'AWS::EC2::Route': network,
   'AWS::EC2::SubnetRouteTableAssociation': network,
   'AWS::EC2::InternetGateway': network,
+  'AWS::EC2::NatGateway': network,
+  'AWS::EC2::EIP': network,
   'AWS::EC2::VPCGatewayAttachment': network,
   'AWS::EC2::SecurityGroup': network,
-  'AWS::EC2::SecurityGroupIngress': network,
-  'AWS::EC2::SecurityGroupEgress': network,
   'AWS::EC2::VPCEndpoint': network,
-  'AWS::EC2::FlowLog': network,
+  'AWS::EC2::LaunchTemplate': accepted('no instance starts'),
+  'AWS::IAM::InstanceProfile': accepted('no instance starts'),
   'Custom::VpcRestrictDefaultSG': network,
-  'Custom::S3AutoDeleteObjects': accepted('nothing deletes the stack'),
-  'AWS::CDK::Metadata': accepted('it describes the tool that wrote the template'),
-  'AWS::CloudWatch::Alarm': accepted('there are no metrics'),
-  'AWS::CloudWatch::Dashboard': accepted('there are no metrics'),
-  'AWS::Logs::MetricFilter': accepted('there are no metrics'),
-  'AWS::Logs::QueryDefinition': accepted('it is a saved query of the console'),
-  'AWS::ECS::ClusterCapacityProviderAssociations': accepted('every task runs on this machine'),
+  'AWS::CloudWatch::Dashboard': accepted('there is no console that would show it'),
 };
 
 function accepted(because: string): Handling {

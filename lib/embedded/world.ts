@@ -40,7 +40,10 @@ export interface Service {
 export type RequestContext = Readonly<Record<string, string | readonly string[]>>;
 
 export interface AccessGate {
-  /** Throws the AwsError AccessDenied (with AWS's wording) unless a policy of the template allows the action. */
+  /**
+   * Throws the AwsError AccessDenied (with AWS's wording) unless a policy of the template allows the action, and also what the
+   * action asks of the key that encrypts the resource. A `kms:` action on a resource that is no key is asked of that key alone.
+   */
   authorize(caller: Caller, action: string, resourceArn: string, context?: RequestContext): void;
 }
 

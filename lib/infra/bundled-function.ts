@@ -2,10 +2,10 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { DeploymentSettings } from './deployment-settings';
+import type { DeadLetters } from './dead-letters';
 import type { LaunchStorage } from './launch-storage';
+import type { DeploymentSettings } from './settings-schema';
 
 /** What each of the four functions is made of. */
 export interface FunctionParts {
@@ -15,8 +15,8 @@ export interface FunctionParts {
   readonly settings: DeploymentSettings;
   /** Bucket and tables. */
   readonly storage: LaunchStorage;
-  /** Where events end that the function failed on for good. */
-  readonly unprocessedEvents: IQueue;
+  /** Where events end that nobody could handle. */
+  readonly deadLetters: DeadLetters;
 }
 
 export interface BundledFunctionProps {

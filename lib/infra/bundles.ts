@@ -1,19 +1,25 @@
 import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 
 export const FUNCTION_NAMES = ['register', 'launch', 'log-parser', 'state-notifier'] as const;
 
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
+/** Folders below `images/`, each an image in which an engine task may run. */
+export const ENGINE_IMAGE_NAMES = ['snakemake', 'snakemake7'] as const;
+
+export type EngineImageName = (typeof ENGINE_IMAGE_NAMES)[number];
+
 /** Folders that become assets of the stack. */
 export interface Bundles {
   readonly functions: Readonly<Record<FunctionName, string>>;
-  /** The build context of the engine's image, and what embedded AWS runs in its place. */
-  readonly engineImage: string;
+  /** The build context of each engine's image, and what embedded AWS runs in its place. */
+  readonly engineImages: Readonly<Record<EngineImageName, string>>;
 }
 
-const ENGINE_IMAGE = 'images/snakemake';
+/** Its programs and Python modules go into every image; the others bring what is different. */
+const SHARED_IMAGE = 'snakemake' satisfies EngineImageName;
 
 /** These read workflow definitions: each carries its copy. */
 const READ_WORKFLOWS: readonly FunctionName[] = ['register', 'launch'];
@@ -41,8 +47,11 @@ export async function withBundles(root: string, use: (bundles: Bundles) => void)
 /** Bundles functions and engine task of the tree at `root` into `target`, each with the files that it needs beside it. */
 export async function buildBundles(root: string, target: string): Promise<Bundles> {
   const bundles = bundlesIn(target);
-  await cp(join(root, ENGINE_IMAGE), bundles.engineImage, { recursive: true });
-  await Promise.all([
+  // Folders are copied before anything is built into them: a copy refuses a folder that comes into being under it.
+  await settle(
+    ENGINE_IMAGE_NAMES.map((name) => copyImageSources(root, name, bundles.engineImages[name])),
+  );
+  await settle([
     bundleFunctions(root, target),
     bundleEngineTask(root, target),
     ...READ_WORKFLOWS.map((name) => copyWorkflows(root, bundles.functions[name])),
@@ -50,8 +59,15 @@ export async function buildBundles(root: string, target: string): Promise<Bundle
   return bundles;
 }
 
+/** Waits for all even when one fails: what still writes would be in the way of whoever cleans up. */
+async function settle(tasks: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(tasks);
+  await Promise.all(tasks);
+}
+
 function bundlesIn(target: string): Bundles {
   const functionIn = (name: FunctionName): string => join(target, 'functions', name);
+  const imageIn = (name: EngineImageName): string => join(target, 'images', name);
   return {
     functions: {
       register: functionIn('register'),
@@ -59,7 +75,7 @@ function bundlesIn(target: string): Bundles {
       'log-parser': functionIn('log-parser'),
       'state-notifier': functionIn('state-notifier'),
     },
-    engineImage: join(target, ENGINE_IMAGE),
+    engineImages: { snakemake: imageIn('snakemake'), snakemake7: imageIn('snakemake7') },
   };
 }
 
@@ -78,8 +94,24 @@ async function bundleEngineTask(root: string, target: string): Promise<void> {
   const main = join(root, 'lib/engine-task/main.ts');
   await build({
     ...buildOptions(root, target),
-    entryPoints: [{ in: main, out: `${ENGINE_IMAGE}/engine-task` }],
+    entryPoints: ENGINE_IMAGE_NAMES.map((name) => ({
+      in: main,
+      out: `images/${name}/engine-task`,
+    })),
   });
+}
+
+/** The shared files first, so that an image's own Dockerfile is the one that stays. */
+async function copyImageSources(root: string, name: EngineImageName, to: string): Promise<void> {
+  for (const source of new Set([SHARED_IMAGE, name])) {
+    await copySources(join(root, 'images', source), to);
+  }
+}
+
+/** Without what Python writes beside its sources when they are used: the image's hash would change with it. */
+async function copySources(from: string, to: string): Promise<void> {
+  const filter = (path: string): boolean => basename(path) !== '__pycache__';
+  await cp(from, to, { recursive: true, filter });
 }
 
 function buildOptions(root: string, target: string): BuildOptions {

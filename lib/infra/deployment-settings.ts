@@ -1,92 +1,45 @@
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import * as z from 'zod';
 import type { Environment, LaunchSettings, RegisterSettings } from '../contract/function-settings';
-import { DEFAULT_ENGINE_SIZE } from '../contract/engine-size';
-import { STACK_NAME } from '../contract/stack-outputs';
-
-/** Memory in MiB that Fargate gives with so many CPUs. */
-const FARGATE_MEMORY = new Map([
-  [1, { from: 2048, to: 8192, step: 1024 }],
-  [2, { from: 4096, to: 16_384, step: 1024 }],
-  [4, { from: 8192, to: 30_720, step: 1024 }],
-  [8, { from: 16_384, to: 61_440, step: 4096 }],
-  [16, { from: 32_768, to: 122_880, step: 8192 }],
-]);
-
-const RETENTION_CHOICES = Object.values(RetentionDays)
-  .filter((value) => typeof value === 'number')
-  .join(', ');
-
-const bucketNameSchema = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket, without "s3://"');
-
-/** What a deployment may choose: the key `wfm` in the context of cdk.json. */
-const deploymentSettingsSchema = z
-  .strictObject({
-    stackName: z
-      .string()
-      .regex(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'must be letters, digits and hyphens')
-      .default(STACK_NAME),
-    engineCpus: z
-      .number('must be 1, 2, 4, 8 or 16')
-      .refine((cpus) => FARGATE_MEMORY.has(cpus), 'must be 1, 2, 4, 8 or 16')
-      .default(DEFAULT_ENGINE_SIZE.cpus),
-    engineMemoryMib: z.int('must be a whole number of MiB').default(DEFAULT_ENGINE_SIZE.memoryMib),
-    engineDiskGib: z
-      .int('must be a whole number of GiB')
-      .min(21, 'must be 21 to 200')
-      .max(200, 'must be 21 to 200')
-      .default(DEFAULT_ENGINE_SIZE.diskGib),
-    engineImage: z
-      .string()
-      .regex(
-        /^(?!.*:\/\/)[^\s:/]\S*$/,
-        'must be an image URI, e.g. "registry.example.org/engine:1.2"',
-      )
-      .optional(),
-    dataBuckets: z.array(bucketNameSchema).default([]),
-    outputBuckets: z.array(bucketNameSchema).default([]),
-    logRetentionDays: z
-      .enum(RetentionDays, { error: `must be one of ${RETENTION_CHOICES}` })
-      .default(RetentionDays.ONE_MONTH),
-    sampleSheetGraceSeconds: z
-      .int('must be a whole number of seconds')
-      .min(0, 'must be 0 to 60')
-      .max(60, 'must be 0 to 60')
-      .default(10),
-  })
-  .superRefine(({ engineCpus, engineMemoryMib }, context) => {
-    const memory = FARGATE_MEMORY.get(engineCpus);
-    if (memory === undefined) return;
-    const { from, to, step } = memory;
-    const inRange = engineMemoryMib >= from && engineMemoryMib <= to;
-    if (inRange && engineMemoryMib % step === 0) return;
-    context.addIssue({
-      code: 'custom',
-      path: ['engineMemoryMib'],
-      input: engineMemoryMib,
-      message: `must be ${from} to ${to} in steps of ${step} with ${engineCpus} CPUs`,
-    });
-  });
+import { describeIssue, explainIssue } from './settings-mistakes';
+import { checkTogether } from './settings-rules';
+import { deploymentSettingsSchema, type DeploymentSettings } from './settings-schema';
 
 /** The settings cannot be deployed; whoever deploys mends them. */
 export class DeploymentSettingsError extends Error {
   override readonly name = 'DeploymentSettingsError';
 }
 
-export type DeploymentSettings = z.infer<typeof deploymentSettingsSchema>;
+/** The key of the CDK's context that holds all settings. */
+const CONTEXT_KEY = 'wfm';
+
+/** Finds the settings in the CDK's context, where cdk.json and `--context` put them. */
+export function readDeploymentSettings(
+  context: Readonly<Record<string, unknown>>,
+): DeploymentSettings {
+  const apart = Object.keys(context).filter((key) => key.startsWith(`${CONTEXT_KEY}.`));
+  if (apart.length > 0) {
+    const names = apart.map((key) => JSON.stringify(key)).join(', ');
+    throw new DeploymentSettingsError(
+      `Cannot read settings one by one: ${names} in the context. ${HOW_TO_GIVE}`,
+    );
+  }
+  return parseDeploymentSettings(context[CONTEXT_KEY]);
+}
 
 /** Reads the settings as cdk.json (an object) or `--context wfm='{...}'` (its JSON) gives them; all mistakes at once. */
 export function parseDeploymentSettings(context: unknown = {}): DeploymentSettings {
-  const parsed = deploymentSettingsSchema.safeParse(
-    typeof context === 'string' ? parseJson(context) : context,
-    { reportInput: true },
-  );
-  if (parsed.success) return parsed.data;
-  const mistakes = parsed.error.issues.map(describeIssue);
+  const given = typeof context === 'string' ? parseJson(context) : context;
+  const parsed = deploymentSettingsSchema.safeParse(given, {
+    reportInput: true,
+    error: explainIssue,
+  });
+  const issues = parsed.error?.issues ?? [];
+  const mistakes = [
+    ...issues.flatMap((issue) => describeIssue(issue, given)),
+    ...checkTogether(parsed.data ?? parseSoundPart(given, issues), wrongNames(issues)),
+  ];
+  if (parsed.success && mistakes.length === 0) return parsed.data;
   throw new DeploymentSettingsError(
-    `Cannot deploy with these settings (context key "wfm"): ${mistakes.join('; ')}`,
+    [`Cannot deploy with these settings (context key "${CONTEXT_KEY}"):`, ...mistakes].join('\n  '),
   );
 }
 
@@ -99,14 +52,26 @@ export function engineSize(settings: DeploymentSettings) {
   } satisfies Partial<Environment<RegisterSettings & LaunchSettings>>;
 }
 
-function describeIssue(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') {
-    const known = Object.keys(deploymentSettingsSchema.shape).join(', ');
-    const unknown = issue.keys.map((key) => `"${key}"`).join(', ');
-    return `unknown ${unknown}, known are ${known}`;
-  }
-  const name = issue.path.length === 0 ? 'settings' : issue.path.join('.');
-  return `"${name}" ${issue.message}: current value is ${JSON.stringify(issue.input)}`;
+const HOW_TO_GIVE =
+  'They are one JSON object: in cdk.json under "context", or --context \'wfm={"stackName": "TeamB"}\', which takes the place of all that cdk.json says';
+
+interface Issue {
+  readonly path: readonly PropertyKey[];
+}
+
+/** Settings that are wrong in themselves: what they would be together with others cannot be said. */
+function wrongNames(issues: readonly Issue[]): ReadonlySet<string> {
+  return new Set(issues.map(({ path }) => String(path[0] ?? '')));
+}
+
+/** The settings as if the wrong ones had not been given, so that mistakes among the others are told at once too. */
+function parseSoundPart(given: unknown, issues: readonly Issue[]): DeploymentSettings {
+  const wrong = wrongNames(issues);
+  const known = (name: string): boolean => Object.hasOwn(deploymentSettingsSchema.shape, name);
+  const entries = typeof given === 'object' && given !== null ? Object.entries(given) : [];
+  return deploymentSettingsSchema.parse(
+    Object.fromEntries(entries.filter(([name]) => known(name) && !wrong.has(name))),
+  );
 }
 
 function parseJson(text: string): unknown {
@@ -114,7 +79,7 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     throw new DeploymentSettingsError(
-      `Cannot read the settings (context key "wfm") as JSON: current value is ${text}`,
+      `Cannot read the settings (context key "${CONTEXT_KEY}") as JSON: current value is ${text}. ${HOW_TO_GIVE}`,
       { cause: error },
     );
   }

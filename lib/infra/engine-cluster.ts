@@ -2,19 +2,22 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { CfnCluster } from 'aws-cdk-lib/aws-ecs';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { DeploymentSettings } from './deployment-settings';
-import { EngineNetwork } from './engine-network';
+import type { Bundles } from './bundles';
+import type { EngineNetwork } from './engine-network';
 import { EngineTask } from './engine-task';
 import { allow } from './grants';
 import type { LaunchStorage } from './launch-storage';
+import type { DeploymentSettings } from './settings-schema';
 
 export interface EngineClusterProps {
   /** What tasks read and write. */
   readonly storage: LaunchStorage;
+  /** Where tasks run. */
+  readonly network: EngineNetwork;
   /** What the deployment chose. */
   readonly settings: DeploymentSettings;
-  /** Build context of the engine's image, used unless the settings name an image. */
-  readonly imageFolder: string;
+  /** Build contexts of the engines' images, used unless the settings name images. */
+  readonly imageFolders: Bundles['engineImages'];
   /** Images that workflow definitions name. */
   readonly workflowImages: readonly string[];
 }
@@ -27,11 +30,12 @@ export class EngineCluster extends Construct {
   readonly cluster: CfnCluster;
   /** What they are. */
   readonly task: EngineTask;
+  private readonly tagged: boolean;
 
   constructor(scope: Construct, id: string, props: EngineClusterProps) {
     super(scope, id);
-    const { storage, settings, imageFolder, workflowImages } = props;
-    this.network = new EngineNetwork(this, 'Network');
+    const { storage, network, settings, imageFolders, workflowImages } = props;
+    this.network = network;
     this.cluster = new CfnCluster(this, 'Cluster', {
       clusterSettings: [{ name: 'containerInsights', value: 'disabled' }],
     });
@@ -40,14 +44,15 @@ export class EngineCluster extends Construct {
       reason:
         'Container Insights is paid by metric; each launch keeps its own record of time and failure.',
     });
-    this.task = new EngineTask(this, 'Task', { storage, settings, imageFolder, workflowImages });
+    this.tagged = Object.keys(settings.tags).length > 0;
+    this.task = new EngineTask(this, 'Task', { storage, settings, imageFolders, workflowImages });
   }
 
   /** Starting and stopping engine tasks, and nothing else on this or any other cluster. */
   allowRunningTasks(role: iam.IRole): void {
     const { attrArn: clusterArn, ref: clusterName } = this.cluster;
-    const { definition, byImage } = this.task;
-    const families = [definition, ...byImage.values()].map(({ family }) => family);
+    const { definition, definitions } = this.task;
+    const families = definitions.map(({ family }) => family);
     const stack = Stack.of(this);
     const onThisCluster = { ArnEquals: { 'ecs:cluster': clusterArn } };
     const allRevisions = (family: string): string =>
@@ -56,7 +61,11 @@ export class EngineCluster extends Construct {
         resource: 'task-definition',
         resourceName: `${family}:*`,
       });
-    const allTasks = { service: 'ecs', resource: 'task', resourceName: `${clusterName}/*` };
+    const allTasks = stack.formatArn({
+      service: 'ecs',
+      resource: 'task',
+      resourceName: `${clusterName}/*`,
+    });
     allow(role, {
       actions: ['ecs:RunTask'],
       // While a deployment replaces the revision, the old code still starts the old one.
@@ -66,10 +75,18 @@ export class EngineCluster extends Construct {
     });
     allow(role, {
       actions: ['ecs:StopTask'],
-      resources: [stack.formatArn(allTasks)],
+      resources: [allTasks],
       wildcardReason: 'Tasks get their names when they start.',
       conditions: onThisCluster,
     });
+    if (this.tagged) {
+      // A task takes over the tags of its definition, and nothing else may be tagged with it.
+      allow(role, {
+        actions: ['ecs:TagResource'],
+        resources: [allTasks],
+        conditions: { StringEquals: { 'ecs:CreateAction': 'RunTask' } },
+      });
+    }
     allow(role, {
       actions: ['iam:PassRole'],
       resources: [definition.taskRole.roleArn, definition.obtainExecutionRole().roleArn],

@@ -4,18 +4,19 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EngineTaskSettings, Environment } from '../contract/function-settings';
 import { ENGINE_CONTAINER } from '../domain/platform-event';
-import type { DeploymentSettings } from './deployment-settings';
+import type { Bundles, EngineImageName } from './bundles';
 import { builtEngineImage, existingEngineImage } from './engine-image';
-import { acknowledgeWildcards, allow, bucketArn } from './grants';
+import { acknowledgeWildcards } from './grants';
 import type { LaunchStorage } from './launch-storage';
+import type { DeploymentSettings } from './settings-schema';
 
 export interface EngineTaskProps {
   /** What a task reads and writes. */
   readonly storage: LaunchStorage;
   /** What the deployment chose. */
   readonly settings: DeploymentSettings;
-  /** Build context of the engine's image, used unless the settings name an image. */
-  readonly imageFolder: string;
+  /** Build contexts of the engines' images, used unless the settings name images. */
+  readonly imageFolders: Bundles['engineImages'];
   /** Images that workflow definitions name. */
   readonly workflowImages: readonly string[];
 }
@@ -27,6 +28,8 @@ export class EngineTask extends Construct {
 
   /** Program, size and roles. */
   readonly definition: ecs.FargateTaskDefinition;
+  /** The same with the last Snakemake that Tibanna knows. */
+  readonly snakemake7: ecs.FargateTaskDefinition;
   /** The same with another image, for workflows that name one. */
   readonly byImage: ReadonlyMap<string, ecs.FargateTaskDefinition>;
   /** What every task prints. */
@@ -34,66 +37,77 @@ export class EngineTask extends Construct {
 
   constructor(scope: Construct, id: string, props: EngineTaskProps) {
     super(scope, id);
-    const { storage, settings, imageFolder, workflowImages } = props;
+    const { storage, settings } = props;
     this.logGroup = new logs.LogGroup(this, 'Logs', {
       retention: settings.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.definition = new ecs.FargateTaskDefinition(this, 'Definition', sizeOf(settings));
-    const { engineImage } = settings;
-    const container = {
-      logGroup: this.logGroup,
-      environment: { WFM_BUCKET: storage.bucket.bucketName },
-    };
-    addContainer(this.definition, {
-      ...container,
-      image:
-        engineImage === undefined
-          ? builtEngineImage(imageFolder)
-          : existingEngineImage(this, engineImage),
-    });
-    this.byImage = this.defineForImages(workflowImages, settings, container);
+    this.addContainer(this.definition, engineImage(this, 'snakemake', props), storage);
+    this.snakemake7 = new ecs.FargateTaskDefinition(this, 'Snakemake7', this.alike(settings));
+    const snakemake7 = engineImage(this.snakemake7, 'snakemake7', props);
+    this.addContainer(this.snakemake7, snakemake7, storage);
+    this.byImage = this.defineForImages(props);
     acknowledgeWildcards(
       this.definition.obtainExecutionRole(),
       ['*'],
       'ecr:GetAuthorizationToken knows no resource.',
     );
-    this.allowWork(storage, settings);
+    this.allowWork(storage);
   }
 
-  private defineForImages(
-    images: readonly string[],
-    settings: DeploymentSettings,
-    container: Omit<EngineContainer, 'image'>,
-  ): ReadonlyMap<string, ecs.FargateTaskDefinition> {
-    const { taskRole } = this.definition;
-    const executionRole = this.definition.obtainExecutionRole();
+  /** Every definition that a task may be started from. */
+  get definitions(): readonly ecs.FargateTaskDefinition[] {
+    return [this.definition, this.snakemake7, ...this.byImage.values()];
+  }
+
+  private defineForImages(props: EngineTaskProps): ReadonlyMap<string, ecs.FargateTaskDefinition> {
+    const { storage, settings, workflowImages } = props;
     const byImage = new Map<string, ecs.FargateTaskDefinition>();
-    for (const image of images) {
-      const definition = new ecs.FargateTaskDefinition(this, `Definition-${image}`, {
-        ...sizeOf(settings),
-        taskRole,
-        executionRole,
-      });
-      addContainer(definition, { ...container, image: existingEngineImage(definition, image) });
+    for (const image of workflowImages) {
+      const definition = new ecs.FargateTaskDefinition(
+        this,
+        `Definition-${image}`,
+        this.alike(settings),
+      );
+      this.addContainer(definition, existingEngineImage(definition, image), storage);
       byImage.set(image, definition);
     }
     return byImage;
   }
 
-  private allowWork(storage: LaunchStorage, { outputBuckets }: DeploymentSettings): void {
+  /** Another definition of the same size, whose tasks act as the same roles. */
+  private alike(settings: DeploymentSettings): ecs.FargateTaskDefinitionProps {
     const { taskRole } = this.definition;
-    const writing = ['s3:PutObject', 's3:AbortMultipartUpload'];
-    storage.allowReadingData(taskRole);
-    storage.allowInRuns(taskRole, [...writing, 's3:DeleteObject']);
-    if (outputBuckets.length === 0) return;
-    const resources = outputBuckets.map((name) => `${bucketArn(this, name)}/*`);
-    allow(taskRole, {
-      actions: writing,
-      resources,
-      wildcardReason: 'A sheet may name any folder of these buckets as output.',
-    });
+    return { ...sizeOf(settings), taskRole, executionRole: this.definition.obtainExecutionRole() };
   }
+
+  private addContainer(
+    definition: ecs.FargateTaskDefinition,
+    image: ecs.ContainerImage,
+    { bucket }: LaunchStorage,
+  ): void {
+    const environment = { WFM_BUCKET: bucket.bucketName };
+    addContainer(definition, { image, logGroup: this.logGroup, environment });
+  }
+
+  private allowWork(storage: LaunchStorage): void {
+    const { taskRole } = this.definition;
+    storage.allowReadingData(taskRole);
+    storage.allowInRuns(taskRole, ['s3:PutObject', 's3:AbortMultipartUpload', 's3:DeleteObject']);
+    storage.allowWritingOutputs(taskRole);
+  }
+}
+
+function engineImage(
+  definition: Construct,
+  name: EngineImageName,
+  { settings, imageFolders }: EngineTaskProps,
+): ecs.ContainerImage {
+  const uri = settings.images[name];
+  return uri === undefined
+    ? builtEngineImage(imageFolders[name])
+    : existingEngineImage(definition, uri);
 }
 
 function sizeOf(settings: DeploymentSettings): ecs.FargateTaskDefinitionProps {

@@ -1,7 +1,6 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference';
-import type { Construct } from 'constructs';
 
 export interface Grant {
   readonly actions: readonly string[];
@@ -30,9 +29,4 @@ export function acknowledgeWildcards(
   for (const name of names.filter((text) => text.includes('*'))) {
     Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${name}]`, reason });
   }
-}
-
-/** The ARN of somebody else's bucket. */
-export function bucketArn(scope: Construct, name: string): string {
-  return Stack.of(scope).formatArn({ service: 's3', region: '', account: '', resource: name });
 }

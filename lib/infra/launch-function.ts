@@ -1,15 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
 import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Environment, LaunchSettings } from '../contract/function-settings';
+import { metricsNamespace } from '../contract/metrics';
 import { ENGINE_CONTAINER } from '../domain/platform-event';
 import { BundledFunction, type FunctionParts } from './bundled-function';
 import { engineSize } from './deployment-settings';
 import type { EngineCluster } from './engine-cluster';
 import { EngineTask } from './engine-task';
-import { acknowledgeWildcards, allow } from './grants';
 import { STREAM_FILTERS } from './stream-filters';
 import type { LaunchStorage } from './launch-storage';
 
@@ -25,7 +23,7 @@ export class LaunchFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: LaunchFunctionProps) {
     super(scope, id);
-    const { storage, engine, unprocessedEvents } = props;
+    const { storage, engine } = props;
     this.bundled = new BundledFunction(this, 'Handler', {
       description:
         'Plans a registered launch and starts its engine; answers words that it cannot act on',
@@ -36,28 +34,21 @@ export class LaunchFunction extends Construct {
       logRetentionDays: props.settings.logRetentionDays,
     });
     this.allowWork(storage, engine);
-    this.hearOfRows(storage, unprocessedEvents);
+    this.hearOfRows(storage);
   }
 
   private allowWork(storage: LaunchStorage, engine: EngineCluster): void {
     const { role } = this.bundled;
     storage.allowInRuns(role, ['s3:GetObject', 's3:PutObject']);
     storage.allowListing(role);
-    allow(role, {
-      actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
-      resources: [storage.launches.tableArn],
-    });
+    storage.allowRows(role, storage.launches, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     engine.allowRunningTasks(role);
   }
 
-  private hearOfRows({ launches }: LaunchStorage, unprocessedEvents: IQueue): void {
-    const streamArn = launches.tableStreamArn;
-    if (streamArn === undefined) throw new Error('Cannot hear of rows: the table has no stream');
-    launches.grantStreamRead(this.bundled.role);
-    acknowledgeWildcards(this.bundled.role, ['*'], 'dynamodb:ListStreams knows no resource.');
+  private hearOfRows(storage: LaunchStorage): void {
     new EventSourceMapping(this, 'Rows', {
       target: this.bundled.function,
-      eventSourceArn: streamArn,
+      eventSourceArn: storage.allowReadingStream(this.bundled.role),
       // LATEST can miss what is written while the mapping is young.
       startingPosition: StartingPosition.TRIM_HORIZON,
       filters: STREAM_FILTERS.map((filter) => FilterCriteria.filter(filter)),
@@ -65,7 +56,6 @@ export class LaunchFunction extends Construct {
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
       retryAttempts: 5,
-      onFailure: new SqsDlq(unprocessedEvents),
     });
   }
 }
@@ -86,11 +76,12 @@ function environmentOf(
     TASK_DEFINITION_ARN: task.definition.taskDefinitionArn,
     TASK_DEFINITIONS_BY_IMAGE: Stack.of(scope).toJsonString(Object.fromEntries(byImage)),
     CONTAINER_NAME: ENGINE_CONTAINER,
-    SUBNET_IDS: network.vpc.publicSubnets.map(({ subnetId }) => subnetId).join(','),
-    SECURITY_GROUP_IDS: network.securityGroup.attrGroupId,
-    ASSIGN_PUBLIC_IP: 'ENABLED',
+    SUBNET_IDS: network.subnetIds.join(','),
+    SECURITY_GROUP_IDS: network.securityGroupId,
+    ASSIGN_PUBLIC_IP: network.assignPublicIp ? 'ENABLED' : 'DISABLED',
     ENGINE_LOG_GROUP: task.logGroup.logGroupName,
     ENGINE_LOG_STREAM_PREFIX: EngineTask.LOG_STREAM_PREFIX,
+    METRICS_NAMESPACE: metricsNamespace(Stack.of(scope).stackName),
     ...engineSize(settings),
   };
 }

@@ -1,72 +1,127 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import { Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as s3 from 'aws-cdk-lib/aws-s3';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import {
-  LAUNCH_ID_ATTRIBUTE,
-  RECORD_KEY_ATTRIBUTE,
-  RUN_PREFIX,
-  SHEET_PREFIX,
-} from '../contract/storage-layout';
-import { allow, bucketArn } from './grants';
+import { LAUNCH_INDEXES, RUN_PREFIX, SHEET_PREFIX } from '../contract/storage-layout';
+import { allowListing, allowObjects, foreignBucket, type GrantedBucket } from './bucket-grants';
+import { allow } from './grants';
+import { allowKeyFor } from './key-grants';
+import { createBucket } from './launch-bucket';
+import { createLaunchesTable, createRecordsTable } from './launch-tables';
+import type { DeploymentSettings } from './settings-schema';
 
 export interface LaunchStorageProps {
-  /** Names of further buckets that sheets may read from. */
-  readonly dataBuckets: readonly string[];
+  /** What the deployment chose. */
+  readonly settings: DeploymentSettings;
+  /** What encrypts bucket and tables; absent when AWS's own keys do. */
+  readonly key: IKey | undefined;
 }
 
-/** What outlives the stack: the bucket of sheets and runs, and the two tables. */
+/**
+ * What outlives the stack: the bucket of sheets and runs, and the two tables. Whoever may use them is told here, together with
+ * the use of their key.
+ */
 export class LaunchStorage extends Construct {
   /** Sheets that people put, and everything that we write about their runs. */
-  readonly bucket: s3.Bucket;
+  readonly bucket: Bucket;
   /** One row a launch; its stream tells of every change. */
-  readonly launches: dynamodb.Table;
+  readonly launches: Table;
   /** One row an attempt. */
-  readonly records: dynamodb.Table;
-  private readonly dataBucketArns: readonly string[];
+  readonly records: Table;
+  private readonly own: GrantedBucket;
+  private readonly dataBuckets: readonly GrantedBucket[];
+  private readonly outputBuckets: readonly GrantedBucket[];
 
   constructor(scope: Construct, id: string, props: LaunchStorageProps) {
     super(scope, id);
-    this.dataBucketArns = props.dataBuckets.map((name) => bucketArn(this, name));
-    this.bucket = createBucket(this);
-    this.launches = createLaunchesTable(this);
-    this.records = createRecordsTable(this);
+    const { settings, key } = props;
+    this.dataBuckets = settings.dataBuckets.map((bucket) => foreignBucket(this, bucket));
+    this.outputBuckets = settings.outputBuckets.map((bucket) => foreignBucket(this, bucket));
+    this.bucket = createBucket(this, key, settings);
+    this.launches = createLaunchesTable(this, key);
+    this.records = createRecordsTable(this, key);
+    this.own = {
+      arn: this.bucket.bucketArn,
+      owner: Stack.of(this).account,
+      keyArn: key?.keyArn,
+    };
   }
 
   /** Objects that a run reads, wherever sheets may find them. */
   allowReadingData(role: iam.IRole): void {
-    const buckets = [this.bucket.bucketArn, ...this.dataBucketArns];
-    allow(role, {
-      actions: ['s3:GetObject'],
-      resources: buckets.map((arn) => `${arn}/*`),
-      wildcardReason: 'A sheet may name any object of these buckets.',
-    });
-    // As for `allowListing`.
-    allow(role, { actions: ['s3:ListBucket'], resources: buckets });
+    for (const bucket of [this.own, ...this.dataBuckets]) {
+      allowObjects(role, bucket, {
+        actions: ['s3:GetObject'],
+        wildcardReason: 'A sheet may name any object of these buckets.',
+      });
+      allowListing(role, bucket);
+    }
+  }
+
+  /** The folders outside our bucket that sheets may name as output. */
+  allowWritingOutputs(role: iam.IRole): void {
+    for (const bucket of this.outputBuckets) {
+      allowObjects(role, bucket, {
+        actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
+        wildcardReason: 'A sheet may name any folder of these buckets as output.',
+      });
+    }
   }
 
   /** The very sheet that an event tells of, though another was put over it since. */
   allowReadingSheetVersions(role: iam.IRole): void {
-    allow(role, {
+    allowObjects(role, this.own, {
       actions: ['s3:GetObjectVersion'],
-      resources: [this.bucket.arnForObjects(`${SHEET_PREFIX}*`)],
+      prefix: SHEET_PREFIX,
       wildcardReason: 'People choose the names of their sheets.',
     });
   }
 
-  /** Without it S3 answers "access denied" where "not found" is meant. */
+  /** Whether something is there at all. */
   allowListing(role: iam.IRole): void {
-    allow(role, { actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] });
+    allowListing(role, this.own);
   }
 
   /** What we write about runs, in whole or below each run's folder. */
   allowInRuns(role: iam.IRole, actions: readonly string[]): void {
-    allow(role, {
+    allowObjects(role, this.own, {
       actions,
-      resources: [this.bucket.arnForObjects(`${RUN_PREFIX}*`)],
+      prefix: RUN_PREFIX,
       wildcardReason: 'Each launch has a folder of its own below the prefix.',
     });
+  }
+
+  /** Rows of one of the tables, by their keys. */
+  allowRows(role: iam.IRole, table: Table, actions: readonly string[]): void {
+    allow(role, { actions, resources: [table.tableArn] });
+    allowKeyFor(role, this.own.keyArn, actions);
+  }
+
+  /** Launches by what they have in common: indexes of the table, and no others. */
+  allowQueries(role: iam.IRole, indexes: readonly (keyof typeof LAUNCH_INDEXES)[]): void {
+    const actions = ['dynamodb:Query'];
+    const resources = indexes.map(
+      (index) => `${this.launches.tableArn}/index/${LAUNCH_INDEXES[index].name}`,
+    );
+    allow(role, { actions, resources });
+    allowKeyFor(role, this.own.keyArn, actions);
+  }
+
+  /** Every change of a launch's row, for a stream's reader; Lambda reads as the function's role. */
+  allowReadingStream(role: iam.IRole): string {
+    const { tableStreamArn } = this.launches;
+    if (tableStreamArn === undefined) throw new Error('Cannot hear of rows: no stream');
+    const actions = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
+    allow(role, { actions, resources: [tableStreamArn] });
+    allow(role, {
+      actions: ['dynamodb:ListStreams'],
+      resources: ['*'],
+      wildcardReason: 'dynamodb:ListStreams knows no resource.',
+    });
+    allowKeyFor(role, this.own.keyArn, actions);
+    return tableStreamArn;
   }
 
   /** Sheets are the users' own: whatever else a policy may say, these roles neither write nor delete there. */
@@ -81,51 +136,4 @@ export class LaunchStorage extends Construct {
       }),
     );
   }
-}
-
-function createBucket(storage: Construct): s3.Bucket {
-  const bucket = new s3.Bucket(storage, 'Bucket', {
-    versioned: true,
-    encryption: s3.BucketEncryption.S3_MANAGED,
-    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-    objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    enforceSSL: true,
-    removalPolicy: RemovalPolicy.RETAIN,
-    lifecycleRules: [
-      { id: 'EndForgottenUploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
-      // Versions of sheets are history; of what a run deleted or wrote again they are hidden cost.
-      {
-        id: 'ForgetReplacedRunFiles',
-        prefix: RUN_PREFIX,
-        noncurrentVersionExpiration: Duration.days(7),
-        expiredObjectDeleteMarker: true,
-      },
-    ],
-  });
-  Validations.of(bucket).acknowledge({
-    id: 'AwsSolutions-S1',
-    reason:
-      'Access logs need a second bucket and are paid by request: an account logs S3 data events with CloudTrail where it wants them.',
-  });
-  return bucket;
-}
-
-function createLaunchesTable(storage: Construct): dynamodb.Table {
-  return new dynamodb.Table(storage, 'Launches', {
-    partitionKey: { name: LAUNCH_ID_ATTRIBUTE, type: dynamodb.AttributeType.STRING },
-    billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-    stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    removalPolicy: RemovalPolicy.RETAIN,
-  });
-}
-
-function createRecordsTable(storage: Construct): dynamodb.Table {
-  return new dynamodb.Table(storage, 'Records', {
-    partitionKey: { name: LAUNCH_ID_ATTRIBUTE, type: dynamodb.AttributeType.STRING },
-    sortKey: { name: RECORD_KEY_ATTRIBUTE, type: dynamodb.AttributeType.STRING },
-    billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    removalPolicy: RemovalPolicy.RETAIN,
-  });
 }

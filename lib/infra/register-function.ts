@@ -1,14 +1,14 @@
 import { Stack, Validations } from 'aws-cdk-lib';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { EventType } from 'aws-cdk-lib/aws-s3';
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Construct } from 'constructs';
 import type { Environment, RegisterSettings } from '../contract/function-settings';
+import { metricsNamespace } from '../contract/metrics';
 import { SHEET_PREFIX, SHEET_SUFFIXES } from '../contract/storage-layout';
 import { BundledFunction, type FunctionParts } from './bundled-function';
 import { engineSize } from './deployment-settings';
-import { allow } from './grants';
 import type { LaunchStorage } from './launch-storage';
+import type { ForeignBucket } from './settings-schema';
 
 export type RegisterFunctionProps = FunctionParts;
 
@@ -19,7 +19,7 @@ export class RegisterFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: RegisterFunctionProps) {
     super(scope, id);
-    const { bundle, settings, storage, unprocessedEvents } = props;
+    const { bundle, settings, storage, deadLetters } = props;
     this.bundled = new BundledFunction(this, 'Handler', {
       description: 'Checks a configuration sheet and registers its launch',
       bundle,
@@ -27,15 +27,18 @@ export class RegisterFunction extends Construct {
         BUCKET_NAME: storage.bucket.bucketName,
         LAUNCHES_TABLE: storage.launches.tableName,
         ...engineSize(settings),
-        DATA_BUCKETS: settings.dataBuckets.join(','),
-        OUTPUT_BUCKETS: settings.outputBuckets.join(','),
+        DATA_BUCKETS: namesOf(settings.dataBuckets),
+        OUTPUT_BUCKETS: namesOf(settings.outputBuckets),
+        LIMIT_JOBS: String(settings.limits.jobs),
+        LIMIT_HOURS: String(settings.limits.hours),
+        METRICS_NAMESPACE: metricsNamespace(Stack.of(this).stackName),
         SAMPLE_SHEET_GRACE_SECONDS: String(settings.sampleSheetGraceSeconds),
       } satisfies Environment<RegisterSettings>,
       memoryMib: 1024,
       // The grace for a sample sheet, then one listing for each folder that a large sheet names.
       timeoutSeconds: 300,
       logRetentionDays: settings.logRetentionDays,
-      onFailure: new SqsDestination(unprocessedEvents),
+      onFailure: deadLetters.onFailure,
     });
     this.allowWork(storage);
     this.hearOfSheets(storage);
@@ -46,10 +49,7 @@ export class RegisterFunction extends Construct {
     storage.allowReadingData(role);
     storage.allowReadingSheetVersions(role);
     storage.allowInRuns(role, ['s3:PutObject']);
-    allow(role, {
-      actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
-      resources: [storage.launches.tableArn],
-    });
+    storage.allowRows(role, storage.launches, ['dynamodb:GetItem', 'dynamodb:PutItem']);
   }
 
   /** `ObjectCreated:*`, for a sheet may also be copied or arrive in parts. */
@@ -63,6 +63,10 @@ export class RegisterFunction extends Construct {
     }
     acknowledgeNotificationsHandler(Stack.of(this));
   }
+}
+
+function namesOf(buckets: readonly ForeignBucket[]): string {
+  return buckets.map(({ name }) => name).join(',');
 }
 
 /** The function with which the CDK sets a bucket's notifications is the CDK's own, with a role of the CDK's making. */

@@ -1,13 +1,20 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { STACK_OUTPUTS } from '../contract/stack-outputs';
+import { STACK_DESCRIPTION, STACK_OUTPUTS } from '../contract/stack-outputs';
+import { BatchCompute } from './batch-compute';
 import type { Bundles } from './bundles';
-import type { DeploymentSettings } from './deployment-settings';
+import { ComputeParameter } from './compute-parameter';
+import { DeadLetters } from './dead-letters';
+import { markResources } from './deployment-marks';
 import { EngineCluster } from './engine-cluster';
+import { EngineNetwork } from './engine-network';
+import { JobOrchestration } from './job-orchestration';
 import { LaunchFunctions } from './launch-functions';
 import { LaunchStorage } from './launch-storage';
+import { Monitoring } from './monitoring';
+import type { DeploymentSettings } from './settings-schema';
 import { StatusRules } from './status-rules';
-import { UnprocessedEvents } from './unprocessed-events';
+import { StorageKey } from './storage-key';
 
 export interface WorkflowManagerStackProps {
   /** What the deployment chose. */
@@ -16,6 +23,8 @@ export interface WorkflowManagerStackProps {
   readonly bundles: Bundles;
   /** Images that workflow definitions name. */
   readonly workflowImages: readonly string[];
+  /** Of these sources. */
+  readonly version: string;
 }
 
 /** The whole of a deployment: composition and nothing else. */
@@ -23,38 +32,58 @@ export class WorkflowManagerStack extends Stack {
   constructor(scope: Construct, id: string, props: WorkflowManagerStackProps) {
     const { settings, bundles, workflowImages } = props;
     super(scope, id, {
-      description: 'Genomics workflow manager: launches workflows from sheets in S3',
+      description: STACK_DESCRIPTION,
     });
-    const { dataBuckets } = settings;
-    const storage = new LaunchStorage(this, 'Storage', { dataBuckets });
+    const { key } = new StorageKey(this, 'Key', { settings });
+    const storage = new LaunchStorage(this, 'Storage', { settings, key });
+    const network = new EngineNetwork(this, 'Network', { settings });
+    const deadLetters = new DeadLetters(this, 'DeadLetters', { key });
     const engine = new EngineCluster(this, 'Engine', {
       storage,
+      network,
       settings,
-      imageFolder: bundles.engineImage,
+      imageFolders: bundles.engineImages,
       workflowImages,
     });
-    const { queue } = new UnprocessedEvents(this, 'UnprocessedEvents');
+    const batch = new BatchCompute(this, 'Batch', { storage, network, settings, engine });
+    const orchestration = new JobOrchestration(this, 'Orchestration', { batch, settings });
     const functions = new LaunchFunctions(this, 'Functions', {
       bundles: bundles.functions,
-      settings,
-      storage,
-      engine,
-      unprocessedEvents: queue,
+      ...{ settings, storage, engine, batch, orchestration, deadLetters },
     });
-    new StatusRules(this, 'StatusRules', {
-      clusterArn: engine.cluster.attrArn,
+    const rules = new StatusRules(this, 'StatusRules', {
+      ...{ settings, engine, batch, orchestration, deadLetters },
       stateNotifier: functions.stateNotifier.bundled.function,
     });
-    storage.denyWritesToSheets([...functions.roles, engine.task.definition.taskRole]);
-    this.printWhatClientsNeed(storage);
+    const parameter = new ComputeParameter(this, 'ComputeServices', {
+      ...{ settings, batch, orchestration },
+    });
+    const monitoring = new Monitoring(this, 'Monitoring', {
+      ...{ settings, functions, rules, orchestration, deadLetters, key },
+    });
+    storage.denyWritesToSheets([
+      ...functions.roles,
+      engine.task.definition.taskRole,
+      batch.jobRole,
+    ]);
+    markResources(this, settings);
+    this.print({
+      [STACK_OUTPUTS.bucketName]: storage.bucket.bucketName,
+      [STACK_OUTPUTS.launchesTableName]: storage.launches.tableName,
+      [STACK_OUTPUTS.recordsTableName]: storage.records.tableName,
+      [STACK_OUTPUTS.clusterName]: engine.cluster.ref,
+      [STACK_OUTPUTS.stateMachineArn]: orchestration.stateMachineArn,
+      [STACK_OUTPUTS.computeServicesParameter]: parameter.name,
+      [STACK_OUTPUTS.unprocessedEventsUrl]: deadLetters.unprocessed.queueUrl,
+      [STACK_OUTPUTS.undeliveredEventsUrl]: deadLetters.undelivered.queueUrl,
+      [STACK_OUTPUTS.topicArn]: monitoring.topic.topicArn,
+      [STACK_OUTPUTS.alarmTopicArn]: monitoring.alarmTopic.topicArn,
+      [STACK_OUTPUTS.dashboardUrl]: monitoring.dashboardUrl,
+      [STACK_OUTPUTS.version]: props.version,
+    });
   }
 
-  private printWhatClientsNeed({ bucket, launches, records }: LaunchStorage): void {
-    const values = {
-      [STACK_OUTPUTS.bucketName]: bucket.bucketName,
-      [STACK_OUTPUTS.launchesTableName]: launches.tableName,
-      [STACK_OUTPUTS.recordsTableName]: records.tableName,
-    };
+  private print(values: Readonly<Record<string, string>>): void {
     for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
   }
 }

@@ -14,7 +14,7 @@ import type { S3Uri } from '../domain/s3-uri';
 /** What the command line asks of a deployment. */
 export interface CliServices {
   readonly deployment: Deployment;
-  readonly launches: Pick<LaunchRepository, 'find' | 'list'>;
+  readonly launches: Pick<LaunchRepository, 'find' | 'list' | 'listIds'>;
   readonly objects: Pick<ObjectStore, 'readText' | 'upload'>;
   readonly logs: Pick<RunLogs, 'read'>;
   /** Saves an object as a file, in folders that it makes; false when there is no such object. */

@@ -7,6 +7,7 @@ import { ObjectStore } from '../aws/object-store';
 import { jobCapacityOf } from '../compute/engine-task';
 import { launchSettingsSchema, type LaunchSettings } from '../contract/function-settings';
 import { logStreamUrl } from './console-url';
+import { createMeasure } from './metrics';
 import { readSettings } from './settings';
 import { createWorkflowCatalog } from './workflow-catalog';
 
@@ -30,6 +31,7 @@ export function createLaunchServices(environment: NodeJS.ProcessEnv): StartLaunc
     }),
     engineTasks: new EngineTasks(createEcsClient(), settings),
     describeStart: (taskArn) => describeStart(settings, taskArn),
+    measure: createMeasure({ namespace: settings.METRICS_NAMESPACE, now }),
     now,
   };
 }

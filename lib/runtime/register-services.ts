@@ -7,6 +7,7 @@ import { LaunchRepository } from '../aws/launch-repository';
 import { ObjectStore } from '../aws/object-store';
 import { jobCapacityOf } from '../compute/engine-task';
 import { registerSettingsSchema } from '../contract/function-settings';
+import { createMeasure } from './metrics';
 import { readSettings } from './settings';
 import { createWorkflowCatalog } from './workflow-catalog';
 
@@ -29,6 +30,7 @@ export function createRegisterServices(environment: NodeJS.ProcessEnv): Register
         data: [settings.BUCKET_NAME, ...settings.DATA_BUCKETS],
         output: settings.OUTPUT_BUCKETS,
       },
+      limits: { jobs: settings.LIMIT_JOBS, hours: settings.LIMIT_HOURS },
     },
     objects,
     launches: new LaunchRepository({
@@ -39,6 +41,7 @@ export function createRegisterServices(environment: NodeJS.ProcessEnv): Register
     sampleSheetGraceSeconds: settings.SAMPLE_SHEET_GRACE_SECONDS,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     sleep: (milliseconds) => sleep(milliseconds),
+    measure: createMeasure({ namespace: settings.METRICS_NAMESPACE, now }),
     now,
   };
 }

@@ -1,31 +1,77 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import * as z from 'zod';
+import {
+  DEPLOYMENT_VARIANTS,
+  VARIANT_NAMES,
+  type DeploymentVariant,
+} from '../support/deployment-variants';
 import { runProgram, type ProgramRun } from '../support/run-program';
 import { temporaryFolders } from '../support/temporary-folder';
 
 const ROOT = join(__dirname, '../..');
-const GOLDEN_TEMPLATE = join(ROOT, 'test/golden/stack.template.json');
+const GOLDEN = join(ROOT, 'test/golden/stack');
 const TEMPLATE = 'GenomicsWorkflowManager.template.json';
+
+/** What each deployment says on the way: nothing, unless it costs something while idle. */
+const SAID = {
+  default: '',
+  'private-with-key':
+    'The private network costs about 36.50 USD a month even while nothing runs: one NAT gateway by the hour, with public address, and 0.045 USD for each GB on top (an estimate from the list prices of us-east-1, April 2026)\n',
+  everything: '',
+} as const satisfies Record<DeploymentVariant, string>;
+
+interface Synthesis {
+  readonly run: ProgramRun;
+  readonly folder: string;
+}
 
 const temporaryFolder = temporaryFolders();
 
-let assembly: string;
-let assemblyMadeMeanwhile: string;
-let synthesis: ProgramRun;
-let synthesisMeanwhile: ProgramRun;
+let syntheses: ReadonlyMap<DeploymentVariant, Synthesis>;
+let meanwhile: Synthesis;
 
 beforeAll(async () => {
-  assembly = temporaryFolder();
-  assemblyMadeMeanwhile = temporaryFolder();
-  [synthesis, synthesisMeanwhile] = await Promise.all([
-    runApp({ CDK_OUTDIR: assembly }),
-    runApp({ CDK_OUTDIR: assemblyMadeMeanwhile, CDK_VALIDATION: 'false' }),
-  ]);
+  const made = new Map<DeploymentVariant, Synthesis>();
+  const add = async (variant: DeploymentVariant): Promise<void> => {
+    made.set(variant, await synthesize(DEPLOYMENT_VARIANTS[variant]));
+  };
+  // Two at a time, as small machines have two cores; the first two are the same deployment on purpose.
+  [meanwhile] = await Promise.all([synthesize({}, { CDK_VALIDATION: 'false' }), add('default')]);
+  await Promise.all([add('private-with-key'), add('everything')]);
+  syntheses = made;
 });
 
-test('bin/app.ts synthesizes and passes all checks without account, network or container engine', () => {
-  expect(synthesis.output).toBe('');
-  expect(synthesis.exitCode).toBe(0);
+test.each(VARIANT_NAMES)(
+  'bin/app.ts synthesizes "%s" and passes all checks without account, network or container engine',
+  (variant) => {
+    const { run } = getSynthesis(variant);
+
+    expect(run.output).toBe(SAID[variant]);
+    expect(run.exitCode).toBe(0);
+  },
+);
+
+// After an intended change: UPDATE_GOLDEN=1 npx jest --selectProjects infra --testPathPatterns infra/app
+test.each(VARIANT_NAMES)('bin/app.ts makes the golden template of "%s"', (variant) => {
+  const golden = join(GOLDEN, `${variant}.template.json`);
+  const file = join(getSynthesis(variant).folder, TEMPLATE);
+  const template = maskHashes(readFileSync(file, 'utf8'));
+  if (process.env['UPDATE_GOLDEN'] === '1') {
+    mkdirSync(GOLDEN, { recursive: true });
+    writeFileSync(golden, template);
+  }
+
+  expect(template).toBe(readFileSync(golden, 'utf8'));
+});
+
+test('bin/app.ts says in the template which version of the sources was deployed', () => {
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
+  const template = JSON.parse(readFileSync(join(meanwhile.folder, TEMPLATE), 'utf8')) as unknown;
+
+  expect(template).toMatchObject({ Outputs: { Version: { Value: version } } });
 });
 
 test('bin/app.ts fails on what the rules of AwsSolutions or of CloudFormation object to', async () => {
@@ -38,30 +84,55 @@ test('bin/app.ts fails on what the rules of AwsSolutions or of CloudFormation ob
   expect(run.output).toContain('GenomicsWorkflowManager/Impossible');
 });
 
-// After an intended change: UPDATE_GOLDEN=1 npx jest --selectProjects infra test/infra/app.test.ts
-test('bin/app.ts makes the golden template', () => {
-  const template = maskHashes(readFileSync(join(assembly, TEMPLATE), 'utf8'));
-  if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(GOLDEN_TEMPLATE, template);
-
-  expect(template).toBe(readFileSync(GOLDEN_TEMPLATE, 'utf8'));
-});
-
 test('bin/app.ts makes the same assets when two of it run at once', () => {
-  expect(synthesisMeanwhile.exitCode).toBe(0);
-  expect(assetsIn(assemblyMadeMeanwhile)).toEqual(assetsIn(assembly));
-  expect(assetsIn(assembly)).toHaveLength(6);
+  const assets = assetsIn(getSynthesis('default').folder);
+
+  expect(meanwhile.run.exitCode).toBe(0);
+  expect(assetsIn(meanwhile.folder)).toEqual(assets);
+  // Four functions, two images, and the one handler of the CDK that is not inline.
+  expect(assets).toHaveLength(7);
 });
 
-test('bin/app.ts says in one line what is wrong with the settings', async () => {
-  const context = JSON.stringify({ wfm: { engineDiskGib: 5 } });
-
-  const run = await runApp({ CDK_OUTDIR: temporaryFolder(), CDK_CONTEXT_JSON: context });
+test('bin/app.ts says what is wrong with the settings, and nothing else', async () => {
+  const { run } = await synthesize({ engineDiskGib: 5, batch: { diskGb: 50 } });
 
   expect(run.exitCode).toBe(1);
   expect(run.output).toBe(
-    'Cannot deploy with these settings (context key "wfm"): "engineDiskGib" must be 21 to 200: current value is 5\n',
+    [
+      'Cannot deploy with these settings (context key "wfm"):',
+      '"engineDiskGib" must be 21 to 200 GiB: current value is 5',
+      '"batch.diskGb" is no setting. Did you mean "diskGib"? Known here: instanceTypes, onDemandMaxVcpus, spotMaxVcpus, fargateMaxVcpus, diskGib, blockedMinutes, updateTimeoutMinutes\n',
+    ].join('\n  '),
   );
 });
+
+test('bin/app.ts refuses a setting that stands apart in the context', async () => {
+  const run = await runApp({
+    CDK_OUTDIR: temporaryFolder(),
+    CDK_CONTEXT_JSON: JSON.stringify({ 'wfm.engineDiskGib': '50' }),
+  });
+
+  expect(run.exitCode).toBe(1);
+  expect(run.output).toMatch(
+    /^Cannot read settings one by one: "wfm.engineDiskGib" in the context/,
+  );
+});
+
+async function synthesize(
+  settings: unknown,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Synthesis> {
+  const folder = temporaryFolder();
+  const context = JSON.stringify({ wfm: settings });
+  const run = await runApp({ CDK_OUTDIR: folder, CDK_CONTEXT_JSON: context, ...environment });
+  return { run, folder };
+}
+
+function getSynthesis(variant: DeploymentVariant): Synthesis {
+  const synthesis = syntheses.get(variant);
+  if (synthesis === undefined) throw new Error(`Cannot find the synthesis of "${variant}"`);
+  return synthesis;
+}
 
 /** Runs the app as the CDK's command line does, with nothing on PATH but Node. */
 async function runApp(

@@ -1,7 +1,13 @@
 import { accessSync, constants, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { FUNCTION_NAMES, buildBundles, withBundles, type Bundles } from '../../lib/infra/bundles';
+import {
+  ENGINE_IMAGE_NAMES,
+  FUNCTION_NAMES,
+  buildBundles,
+  withBundles,
+  type Bundles,
+} from '../../lib/infra/bundles';
 import { runProgram } from '../support/run-program';
 import { temporaryFolders, writeFiles } from '../support/temporary-folder';
 
@@ -53,33 +59,63 @@ test.each(['log-parser', 'state-notifier'] as const)(
   },
 );
 
-test('the image folder holds everything that the Dockerfile copies, and the engine task', () => {
-  const { engineImage } = bundles;
+test.each(ENGINE_IMAGE_NAMES)(
+  'the folder of image %s holds everything that its Dockerfile copies, and the engine task',
+  (name) => {
+    const folder = bundles.engineImages[name];
 
-  const launcher = join(engineImage, 'bin/wfm-engine-task');
-  expect(() => accessSync(launcher, constants.X_OK)).not.toThrow();
-  expect(readdirSync(engineImage)).toEqual(
-    expect.arrayContaining(['Dockerfile', 'bin', 'engine-task.js', 'python']),
-  );
+    const launcher = join(folder, 'bin/wfm-engine-task');
+    expect(() => accessSync(launcher, constants.X_OK)).not.toThrow();
+    expect(readdirSync(folder)).toEqual(
+      expect.arrayContaining(['Dockerfile', 'bin', 'engine-task.js', 'python']),
+    );
+  },
+);
+
+test.each(ENGINE_IMAGE_NAMES)('the folder of image %s has its own Dockerfile', (name) => {
+  const own = readFileSync(join(ROOT, 'images', name, 'Dockerfile'), 'utf8');
+
+  expect(readFileSync(join(bundles.engineImages[name], 'Dockerfile'), 'utf8')).toBe(own);
 });
 
-test('the launcher in the image folder starts the engine task, which needs no other file of ours', async () => {
-  const { PATH } = process.env;
+test.each(ENGINE_IMAGE_NAMES)(
+  'the launcher in the folder of image %s starts the engine task, which needs no other file of ours',
+  async (name) => {
+    const { PATH } = process.env;
 
-  const run = await runProgram(join(bundles.engineImage, 'bin/wfm-engine-task'), [], {
-    cwd: temporaryFolder(),
-    env: { ...(PATH === undefined ? {} : { PATH }) },
+    const launcher = join(bundles.engineImages[name], 'bin/wfm-engine-task');
+    const run = await runProgram(launcher, [], {
+      cwd: temporaryFolder(),
+      env: { ...(PATH === undefined ? {} : { PATH }) },
+    });
+
+    expect(run.exitCode).not.toBe(0);
+    expect(run.output).toContain('WFM_LAUNCH_ID');
+  },
+);
+
+test('image folders leave out what Python wrote beside its sources', async () => {
+  const root = createTree();
+  writeFiles(root, {
+    'images/snakemake/python/plugin.py': '',
+    'images/snakemake/python/__pycache__/plugin.pyc': '',
   });
 
-  expect(run.exitCode).not.toBe(0);
-  expect(run.output).toContain('WFM_LAUNCH_ID');
+  const { engineImages } = await buildBundles(root, temporaryFolder());
+
+  for (const name of ENGINE_IMAGE_NAMES) {
+    expect(readdirSync(join(engineImages[name], 'python'))).toEqual(['plugin.py']);
+  }
 });
 
 test('source maps name sources from where the bundle lies, never from the machine that built it', () => {
   const mapSchema = z.object({ sources: z.array(z.string()) });
 
-  for (const name of FUNCTION_NAMES) {
-    const file = join(bundles.functions[name], 'index.js.map');
+  const maps = [
+    ...FUNCTION_NAMES.map((name) => join(bundles.functions[name], 'index.js.map')),
+    ...ENGINE_IMAGE_NAMES.map((name) => join(bundles.engineImages[name], 'engine-task.js.map')),
+  ];
+  for (const file of maps) {
     const { sources } = mapSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
     expect(sources.filter((source) => source.startsWith('/'))).toEqual([]);
   }
@@ -118,6 +154,7 @@ function createTree(): string {
   writeFiles(root, {
     ...Object.fromEntries(programs.map((path) => [path, 'export {};\n'])),
     'images/snakemake/Dockerfile': 'FROM scratch\n',
+    'images/snakemake7/Dockerfile': 'FROM scratch\n',
     'workflows/hello/workflow.yaml': 'name: hello\n',
   });
   return root;

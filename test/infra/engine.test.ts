@@ -62,7 +62,8 @@ test('the engine container logs without ever waiting for CloudWatch', () => {
 
 test('the image is built from our folder unless the settings name one', () => {
   const own = getResource(template, ...DEFINITION).properties['ContainerDefinitions'];
-  const named = synthesizeStack(temporaryFolder(), { engineImage: 'quay.io/lab/engine:1.2' });
+  const images = { snakemake: 'quay.io/lab/engine:1.2' };
+  const named = synthesizeStack(temporaryFolder(), { images });
 
   expect(own).toMatchObject([
     { Image: expect.stringContaining('/cdk-hnb659fds-container-assets-') as unknown },
@@ -75,12 +76,14 @@ test('the image is built from our folder unless the settings name one', () => {
 test.each(['engine:1.2', `engine@sha256:${'0'.repeat(64)}`])(
   'an image %s in ECR may be pulled from its repository alone',
   (image) => {
-    const engineImage = `123456789012.dkr.ecr.eu-west-1.amazonaws.com/lab/${image}`;
+    const snakemake = `123456789012.dkr.ecr.eu-west-1.amazonaws.com/lab/${image}`;
 
-    const stack = synthesizeStack(temporaryFolder(), { engineImage });
+    const stack = synthesizeStack(temporaryFolder(), {
+      images: { snakemake, snakemake7: 'quay.io/lab/engine:7' },
+    });
 
     expect(getResource(stack, ...DEFINITION).properties['ContainerDefinitions']).toMatchObject([
-      { Image: engineImage.replace('amazonaws.com', '<AWS::URLSuffix>') },
+      { Image: snakemake.replace('amazonaws.com', '<AWS::URLSuffix>') },
     ]);
     const policy = getResource(
       stack,
@@ -105,12 +108,36 @@ test.each(['engine:1.2', `engine@sha256:${'0'.repeat(64)}`])(
   },
 );
 
+test('the engine task with Snakemake 7 differs in its image alone, which the settings may name too', () => {
+  const snakemake7 = 'quay.io/lab/engine:7.32';
+
+  const stack = synthesizeStack(temporaryFolder(), { images: { snakemake7 } });
+
+  const [own, other] = resourcesOfType(stack, DEFINITION[0]);
+  const [container] = z.array(z.looseObject({})).parse(own?.properties['ContainerDefinitions']);
+  expect(other?.properties).toEqual({
+    ...own?.properties,
+    Family: expect.not.stringMatching(String(own?.properties['Family'])) as unknown,
+    ContainerDefinitions: [{ ...container, Image: snakemake7 }],
+  });
+});
+
+test('with both images named, deployment builds none', () => {
+  const images = { snakemake: 'quay.io/lab/engine:9', snakemake7: 'quay.io/lab/engine:7' };
+
+  const stack = synthesizeStack(temporaryFolder(), { images });
+
+  const definitions = resourcesOfType(stack, DEFINITION[0]);
+  expect(definitions.length).toBeGreaterThan(1);
+  expect(JSON.stringify(definitions)).not.toContain('container-assets');
+});
+
 test('an image of a workflow definition has a task definition that differs in nothing else', () => {
   const image = 'quay.io/lab/bwa:0.7.17';
 
   const stack = synthesizeStack(temporaryFolder(), {}, [image]);
 
-  const [own, other] = resourcesOfType(stack, DEFINITION[0]);
+  const [own, , other] = resourcesOfType(stack, DEFINITION[0]);
   const [container] = z.array(z.looseObject({})).parse(own?.properties['ContainerDefinitions']);
   expect(other?.properties).toEqual({
     ...own?.properties,
@@ -131,38 +158,4 @@ test('an image of a workflow definition in ECR may be pulled from its repository
 
   const policies = resourcesOfType(stack, 'AWS::IAM::Policy');
   expect(JSON.stringify(policies)).toContain(':ecr:eu-west-1:123456789012:repository/lab/bwa');
-});
-
-test('engine tasks run in two public subnets, and nothing is paid by the hour', () => {
-  template.resourceCountIs('AWS::EC2::Subnet', 2);
-  template.resourceCountIs('AWS::EC2::NatGateway', 0);
-  template.resourceCountIs('AWS::EC2::EIP', 0);
-
-  for (const { properties } of resourcesOfType(template, 'AWS::EC2::Route')) {
-    expect(properties).toMatchObject({ GatewayId: '<EngineNetworkVpcIGW>' });
-  }
-});
-
-test('S3 and DynamoDB are reached through gateway endpoints, which cost nothing', () => {
-  const endpoints = resourcesOfType(template, 'AWS::EC2::VPCEndpoint').map(({ properties }) => [
-    properties['VpcEndpointType'],
-    properties['ServiceName'],
-  ]);
-
-  expect(endpoints).toEqual([
-    ['Gateway', 'com.amazonaws.<AWS::Region>.s3'],
-    ['Gateway', 'com.amazonaws.<AWS::Region>.dynamodb'],
-  ]);
-});
-
-test('nothing can connect to an engine task', () => {
-  template.resourceCountIs('AWS::EC2::SecurityGroup', 1);
-  template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
-
-  const { properties } = getResource(
-    template,
-    'AWS::EC2::SecurityGroup',
-    'EngineNetworkTaskSecurityGroup',
-  );
-  expect(properties).not.toHaveProperty('SecurityGroupIngress');
 });

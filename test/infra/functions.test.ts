@@ -56,7 +56,7 @@ test.each([
   expect(Object.keys(environment).sort()).toEqual(Object.keys(schema.shape).sort());
 });
 
-test('register is told the buckets, the size of engine tasks and the grace of the settings', () => {
+test('register is told the buckets, the size of engine tasks, the limits and the grace of the settings', () => {
   const changed = synthesizeStack(temporaryFolder(), {
     dataBuckets: ['lab-data', 'lab-archive'],
     outputBuckets: ['lab-results'],
@@ -64,6 +64,8 @@ test('register is told the buckets, the size of engine tasks and the grace of th
     engineMemoryMib: 16_384,
     engineDiskGib: 100,
     sampleSheetGraceSeconds: 3,
+    limits: { jobs: 20, hours: 12 },
+    stackName: 'TeamB',
   });
 
   expect(environmentOf('Register', changed)).toEqual({
@@ -74,6 +76,9 @@ test('register is told the buckets, the size of engine tasks and the grace of th
     ENGINE_CPUS: '4',
     ENGINE_MEMORY_MIB: '16384',
     ENGINE_DISK_GIB: '100',
+    LIMIT_JOBS: '20',
+    LIMIT_HOURS: '12',
+    METRICS_NAMESPACE: 'GenomicsWorkflowManager/TeamB',
     SAMPLE_SHEET_GRACE_SECONDS: '3',
   });
 });
@@ -86,11 +91,12 @@ test('launch is told where and how engine tasks start', () => {
     TASK_DEFINITION_ARN: '<EngineTaskDefinition>',
     TASK_DEFINITIONS_BY_IMAGE: '{}',
     CONTAINER_NAME: 'engine',
-    SUBNET_IDS: '<EngineNetworkVpcPublicSubnet1Subnet>,<EngineNetworkVpcPublicSubnet2Subnet>',
-    SECURITY_GROUP_IDS: '<EngineNetworkTaskSecurityGroup.GroupId>',
+    SUBNET_IDS: '<NetworkVpcPublicSubnet1Subnet>,<NetworkVpcPublicSubnet2Subnet>',
+    SECURITY_GROUP_IDS: '<NetworkTaskSecurityGroup.GroupId>',
     ASSIGN_PUBLIC_IP: 'ENABLED',
     ENGINE_LOG_GROUP: '<EngineTaskLogs>',
     ENGINE_LOG_STREAM_PREFIX: 'wfm',
+    METRICS_NAMESPACE: 'GenomicsWorkflowManager/GenomicsWorkflowManager',
     ENGINE_CPUS: '2',
     ENGINE_MEMORY_MIB: '4096',
     ENGINE_DISK_GIB: '30',
@@ -103,6 +109,7 @@ test('every log of ours is kept as long as the settings say, and goes with the s
   const retentions = resourcesOfType(changed, 'AWS::Logs::LogGroup').map(
     ({ properties }) => properties['RetentionInDays'],
   );
-  expect(retentions).toEqual([90, 90, 90, 90, 90]);
+  expect(retentions.length).toBeGreaterThanOrEqual(5);
+  expect(new Set(retentions)).toEqual(new Set([90]));
   changed.allResources('AWS::Logs::LogGroup', { DeletionPolicy: 'Delete' });
 });

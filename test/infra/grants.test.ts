@@ -1,6 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import { temporaryFolders } from '../support/temporary-folder';
+import { allowedActions } from './policy-statements';
 import { resourcesOfType } from './resolved-template';
 import { synthesizeStack } from './synthesized-stack';
 
@@ -13,12 +14,10 @@ const LAUNCHES = '<StorageLaunches.Arn>';
 const ON_THE_CLUSTER = 'where ArnEquals ecs:cluster <EngineCluster.Arn>';
 const ECS = 'arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>';
 
+const OURS = 'where StringEquals aws:ResourceAccount <AWS::AccountId>';
+
 /** What Lambda needs to keep an event that a function failed on. */
-const keepEvents = [
-  'sqs:GetQueueAttributes on <UnprocessedEventsQueue.Arn>',
-  'sqs:GetQueueUrl on <UnprocessedEventsQueue.Arn>',
-  'sqs:SendMessage on <UnprocessedEventsQueue.Arn>',
-];
+const keepEvents = ['sqs:SendMessage on <DeadLettersUnprocessed.Arn>'];
 
 test('register reads data, keeps its request and adds rows, and does nothing else', () => {
   expect(grantsOf(template, 'FunctionsRegisterHandlerRole')).toEqual(
@@ -26,8 +25,8 @@ test('register reads data, keeps its request and adds rows, and does nothing els
       ...ownLog('Register'),
       ...keepEvents,
       ...readData(BUCKET),
-      `s3:GetObjectVersion on ${BUCKET}/launches/*`,
-      `s3:PutObject on ${BUCKET}/runs/*`,
+      `s3:GetObjectVersion on ${BUCKET}/launches/* ${OURS}`,
+      `s3:PutObject on ${BUCKET}/runs/* ${OURS}`,
       `dynamodb:GetItem on ${LAUNCHES}`,
       `dynamodb:PutItem on ${LAUNCHES}`,
     ].sort(),
@@ -38,10 +37,9 @@ test('launch reads the stream, writes artifacts, runs tasks of one definition on
   expect(grantsOf(template, 'FunctionsLaunchHandlerRole')).toEqual(
     [
       ...ownLog('Launch'),
-      ...keepEvents,
-      `s3:GetObject on ${BUCKET}/runs/*`,
-      `s3:PutObject on ${BUCKET}/runs/*`,
-      `s3:ListBucket on ${BUCKET}`,
+      `s3:GetObject on ${BUCKET}/runs/* ${OURS}`,
+      `s3:PutObject on ${BUCKET}/runs/* ${OURS}`,
+      `s3:ListBucket on ${BUCKET} ${OURS}`,
       `dynamodb:GetItem on ${LAUNCHES}`,
       `dynamodb:UpdateItem on ${LAUNCHES}`,
       'dynamodb:ListStreams on *',
@@ -69,16 +67,25 @@ test('log-parser changes rows, and does nothing else', () => {
   );
 });
 
-test('state-notifier reads outcomes, changes rows and keeps records, and does nothing else', () => {
+test('state-notifier reads outcomes, changes rows, keeps records, answers executions, ends jobs and wakes launch, and does nothing else', () => {
+  const machine = '<OrchestrationStateMachine>';
   expect(grantsOf(template, 'FunctionsStateNotifierHandlerRole')).toEqual(
     [
       ...ownLog('StateNotifier'),
       ...keepEvents,
-      `s3:GetObject on ${BUCKET}/runs/*`,
-      `s3:ListBucket on ${BUCKET}`,
+      `s3:GetObject on ${BUCKET}/runs/* ${OURS}`,
+      `s3:ListBucket on ${BUCKET} ${OURS}`,
       `dynamodb:GetItem on ${LAUNCHES}`,
+      `dynamodb:BatchGetItem on ${LAUNCHES}`,
       `dynamodb:UpdateItem on ${LAUNCHES}`,
+      `dynamodb:Query on ${LAUNCHES}/index/byStatus`,
       'dynamodb:PutItem on <StorageRecords.Arn>',
+      `states:SendTaskSuccess on ${machine}`,
+      `states:SendTaskFailure on ${machine}`,
+      `states:DescribeExecution on arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${machine}[6]:*`,
+      'batch:ListJobs on *',
+      'batch:TerminateJob on arn:<AWS::Partition>:batch:<AWS::Region>:<AWS::AccountId>:job/*',
+      'lambda:InvokeFunction on <FunctionsLaunchHandlerFunction.Arn>',
     ].sort(),
   );
 });
@@ -87,14 +94,14 @@ test('the engine task reads data and writes below runs/, and does nothing else',
   expect(grantsOf(template, 'EngineTaskDefinitionTaskRole')).toEqual(
     [
       ...readData(BUCKET),
-      `s3:PutObject on ${BUCKET}/runs/*`,
-      `s3:DeleteObject on ${BUCKET}/runs/*`,
-      `s3:AbortMultipartUpload on ${BUCKET}/runs/*`,
+      `s3:PutObject on ${BUCKET}/runs/* ${OURS}`,
+      `s3:DeleteObject on ${BUCKET}/runs/* ${OURS}`,
+      `s3:AbortMultipartUpload on ${BUCKET}/runs/* ${OURS}`,
     ].sort(),
   );
 });
 
-test('the execution role pulls the built image and writes the log of engine tasks, and does nothing else', () => {
+test('the execution role pulls the built images and writes the logs of engine tasks and jobs, and does nothing else', () => {
   const repository =
     'arn:<AWS::Partition>:ecr:<AWS::Region>:<AWS::AccountId>:repository/cdk-hnb659fds-container-assets-<AWS::AccountId>-<AWS::Region>';
   expect(grantsOf(template, 'EngineTaskDefinitionExecutionRole')).toEqual(
@@ -103,32 +110,18 @@ test('the execution role pulls the built image and writes the log of engine task
       `ecr:BatchCheckLayerAvailability on ${repository}`,
       `ecr:BatchGetImage on ${repository}`,
       `ecr:GetDownloadUrlForLayer on ${repository}`,
-      'logs:CreateLogStream on <EngineTaskLogs.Arn>',
-      'logs:PutLogEvents on <EngineTaskLogs.Arn>',
+      ...['<EngineTaskLogs.Arn>', '<BatchLogs.Arn>'].flatMap((group) => [
+        `logs:CreateLogStream on ${group}`,
+        `logs:PutLogEvents on ${group}`,
+      ]),
     ].sort(),
   );
-});
-
-test('dataBuckets are readable for registration and engine task, outputBuckets writable for the engine task alone', () => {
-  const changed = synthesizeStack(temporaryFolder(), {
-    dataBuckets: ['lab-data'],
-    outputBuckets: ['lab-results'],
-  });
-
-  const data = readData('arn:<AWS::Partition>:s3:::lab-data');
-  const results = 'arn:<AWS::Partition>:s3:::lab-results/*';
-  expect(added(changed, 'FunctionsRegisterHandlerRole')).toEqual(data.sort());
-  expect(added(changed, 'EngineTaskDefinitionTaskRole')).toEqual(
-    [...data, `s3:PutObject on ${results}`, `s3:AbortMultipartUpload on ${results}`].sort(),
-  );
-  expect(added(changed, 'FunctionsLaunchHandlerRole')).toEqual([]);
-  expect(added(changed, 'FunctionsStateNotifierHandlerRole')).toEqual([]);
 });
 
 test('an image of a workflow definition adds the right to run its tasks, for the same roles', () => {
   const changed = synthesizeStack(temporaryFolder(), {}, [IMAGE]);
 
-  const [own, other = ''] = families(changed);
+  const [own, , other = ''] = families(changed);
   expect(own).toBe(families(template)[0]);
   expect(added(changed, 'FunctionsLaunchHandlerRole')).toEqual([
     `ecs:RunTask on ${ECS}:task-definition/${other}:* ${ON_THE_CLUSTER}`,
@@ -149,24 +142,6 @@ test('no role of ours has a managed or an inline policy', () => {
   }
 });
 
-const textOrListSchema = z
-  .union([z.string(), z.array(z.string())])
-  .transform((value) => (typeof value === 'string' ? [value] : value));
-
-const policySchema = z.object({
-  Roles: z.array(z.string()),
-  PolicyDocument: z.object({
-    Statement: z.array(
-      z.strictObject({
-        Effect: z.literal('Allow'),
-        Action: textOrListSchema,
-        Resource: textOrListSchema,
-        Condition: z.record(z.string(), z.record(z.string(), z.string())).default({}),
-      }),
-    ),
-  }),
-});
-
 /** What every function of ours may do for itself. */
 function ownLog(name: string): string[] {
   return [
@@ -176,23 +151,16 @@ function ownLog(name: string): string[] {
 }
 
 function readData(bucket: string): string[] {
-  return [`s3:GetObject on ${bucket}/*`, `s3:ListBucket on ${bucket}`];
+  return [`s3:GetObject on ${bucket}/* ${OURS}`, `s3:ListBucket on ${bucket} ${OURS}`];
 }
 
 /** Every action that the policies of a role allow, with its resource and condition, sorted. */
-function grantsOf(of: Template, roleName: string): string[] {
-  const statements = resourcesOfType(of, 'AWS::IAM::Policy')
-    .map(({ properties }) => policySchema.parse(properties))
-    .filter(({ Roles }) => Roles.includes(`<${roleName}>`))
-    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
-  return statements
-    .flatMap(({ Action, Resource, Condition }) => {
-      const where = Object.entries(Condition).flatMap(([operator, keys]) =>
-        Object.entries(keys).map(([key, value]) => ` where ${operator} ${key} ${value}`),
-      );
-      return Action.flatMap((action) =>
-        Resource.map((resource) => `${action} on ${resource}${where.join('')}`),
-      );
+function grantsOf(of: Template, role: string): string[] {
+  const allowed = allowedActions(of).get(role) ?? [];
+  return allowed
+    .map(({ action, resource, conditions }) => {
+      const where = Object.entries(conditions).map(([key, value]) => ` where ${key} ${value}`);
+      return `${action} on ${resource}${where.join('')}`;
     })
     .sort();
 }

@@ -70,7 +70,16 @@ function resolveIntrinsic(name: string, argument: unknown): string | undefined {
       const [separator, parts] = z.tuple([z.string(), z.array(z.unknown())]).parse(argument);
       return parts.map(resolve).join(separator);
     }
+    case 'Fn::Select':
+      return resolvePart(argument);
     default:
       return undefined;
   }
+}
+
+/** One part of a text that is split, e.g. `<JobDefinition>[5]`; of other lists nobody asks for one. */
+function resolvePart(argument: unknown): string | undefined {
+  const split = z.object({ 'Fn::Split': z.tuple([z.literal(':'), z.unknown()]) });
+  const { data } = z.tuple([z.number(), split]).safeParse(argument);
+  return data && `${String(resolve(data[1]['Fn::Split'][1]))}[${data[0]}]`;
 }

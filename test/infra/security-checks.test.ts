@@ -2,25 +2,41 @@ import { Stage, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { WorkflowManagerStack } from '../../lib/infra/workflow-manager-stack';
+import { DEPLOYMENT_VARIANTS, VARIANT_NAMES } from '../support/deployment-variants';
 import { temporaryFolders } from '../support/temporary-folder';
 import { createStack } from './synthesized-stack';
 
 const temporaryFolder = temporaryFolders();
 
-test.each([
-  ['its defaults', {}, []],
-  [
-    'every setting chosen',
-    {
-      stackName: 'TeamB',
-      engineImage: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/lab/engine:1.2',
-      dataBuckets: ['lab-data', 'lab-archive'],
-      outputBuckets: ['lab-results'],
-    },
-    ['quay.io/lab/bwa:1', '123456789012.dkr.ecr.eu-west-1.amazonaws.com/lab/star:2'],
-  ],
-])('the stack with %s passes the AwsSolutions checks', (_, settings, workflowImages) => {
-  const stack = createStack(temporaryFolder(), settings, workflowImages);
+test.each(VARIANT_NAMES)('the deployment "%s" passes the AwsSolutions checks', (variant) => {
+  const stack = createStack(temporaryFolder(), DEPLOYMENT_VARIANTS[variant]);
+
+  expect(() => checkAndSynthesize(stack)).not.toThrow();
+});
+
+test('the stack with images of others passes the AwsSolutions checks', () => {
+  const images = {
+    snakemake: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/lab/engine:1.2',
+    snakemake7: 'quay.io/lab/engine7:1.2',
+  };
+  const workflowImages = [
+    'quay.io/lab/bwa:1',
+    '123456789012.dkr.ecr.eu-west-1.amazonaws.com/lab/star:2',
+  ];
+
+  const stack = createStack(temporaryFolder(), { stackName: 'TeamB', images }, workflowImages);
+
+  expect(() => checkAndSynthesize(stack)).not.toThrow();
+});
+
+test('the stack in a network of the account passes the AwsSolutions checks', () => {
+  const network = {
+    kind: 'existing',
+    vpcId: 'vpc-0123456789abcdef0',
+    subnetIds: ['subnet-0123456789abcdef0'],
+  };
+
+  const stack = createStack(temporaryFolder(), { network });
 
   expect(() => checkAndSynthesize(stack)).not.toThrow();
 });

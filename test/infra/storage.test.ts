@@ -2,7 +2,8 @@ import { temporaryFolders } from '../support/temporary-folder';
 import { getResource } from './resolved-template';
 import { synthesizeStack } from './synthesized-stack';
 
-const template = synthesizeStack(temporaryFolders()());
+const temporaryFolder = temporaryFolders();
+const template = synthesizeStack(temporaryFolder());
 
 test('the bucket is versioned, encrypted by S3 and closed to the public', () => {
   const { properties } = getResource(template, 'AWS::S3::Bucket', 'StorageBucket');
@@ -24,7 +25,7 @@ test('the bucket is versioned, encrypted by S3 and closed to the public', () => 
   });
 });
 
-test('the bucket ends forgotten uploads and forgets replaced files of runs, and keeps every version of a sheet', () => {
+test('the bucket ends forgotten uploads, forgets replaced files of runs and scratch, and keeps every version of a sheet', () => {
   const { properties } = getResource(template, 'AWS::S3::Bucket', 'StorageBucket');
 
   expect(properties['LifecycleConfiguration']).toEqual({
@@ -41,7 +42,25 @@ test('the bucket ends forgotten uploads and forgets replaced files of runs, and 
         NoncurrentVersionExpiration: { NoncurrentDays: 7 },
         ExpiredObjectDeleteMarker: true,
       },
+      {
+        Id: 'ForgetScratch',
+        Status: 'Enabled',
+        Prefix: 'scratch/',
+        ExpirationInDays: 21,
+        NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+      },
     ],
+  });
+});
+
+test('scratch outlives the longest run by two weeks', () => {
+  const changed = synthesizeStack(temporaryFolder(), { limits: { hours: 50 } });
+
+  const { properties } = getResource(changed, 'AWS::S3::Bucket', 'StorageBucket');
+  expect(properties['LifecycleConfiguration']).toMatchObject({
+    Rules: expect.arrayContaining([
+      expect.objectContaining({ Id: 'ForgetScratch', ExpirationInDays: 17 }),
+    ]) as unknown,
   });
 });
 
@@ -62,6 +81,7 @@ test('the bucket policy refuses plain HTTP to everyone, and sheets to every role
           Effect: 'Deny',
           Principal: {
             AWS: [
+              '<BatchJobRole.Arn>',
               '<EngineTaskDefinitionTaskRole.Arn>',
               '<FunctionsLaunchHandlerRole.Arn>',
               '<FunctionsLogParserHandlerRole.Arn>',
@@ -77,11 +97,13 @@ test('the bucket policy refuses plain HTTP to everyone, and sheets to every role
   });
 });
 
-test('the Launches table has one key, pays by request, streams both images and can be restored', () => {
+test('the Launches table has one key, pays by request, streams both images, can be restored and not deleted', () => {
   const { properties } = getResource(template, 'AWS::DynamoDB::Table', 'StorageLaunches');
 
   expect(properties).toEqual({
-    AttributeDefinitions: [{ AttributeName: 'launchId', AttributeType: 'S' }],
+    AttributeDefinitions: expect.any(Array) as unknown,
+    GlobalSecondaryIndexes: expect.any(Array) as unknown,
+    DeletionProtectionEnabled: true,
     KeySchema: [{ AttributeName: 'launchId', KeyType: 'HASH' }],
     BillingMode: 'PAY_PER_REQUEST',
     StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
@@ -89,7 +111,32 @@ test('the Launches table has one key, pays by request, streams both images and c
   });
 });
 
-test('the Records table has launch and record as its key, pays by request, has no stream and can be restored', () => {
+test('the indexes of the Launches table hold keys alone, each spread over shards', () => {
+  const { properties } = getResource(template, 'AWS::DynamoDB::Table', 'StorageLaunches');
+
+  const index = (name: string, partitionKey: string, sortKey: string) => ({
+    IndexName: name,
+    KeySchema: [
+      { AttributeName: partitionKey, KeyType: 'HASH' },
+      { AttributeName: sortKey, KeyType: 'RANGE' },
+    ],
+    Projection: { ProjectionType: 'KEYS_ONLY' },
+  });
+  expect(properties['GlobalSecondaryIndexes']).toEqual([
+    index('byStatus', 'shard', 'status'),
+    index('byTime', 'shard', 'registeredAt'),
+    index('byWorkflow', 'workflowShard', 'registeredAt'),
+  ]);
+  expect(properties['AttributeDefinitions']).toEqual([
+    { AttributeName: 'launchId', AttributeType: 'S' },
+    { AttributeName: 'shard', AttributeType: 'N' },
+    { AttributeName: 'status', AttributeType: 'S' },
+    { AttributeName: 'registeredAt', AttributeType: 'S' },
+    { AttributeName: 'workflowShard', AttributeType: 'S' },
+  ]);
+});
+
+test('the Records table has launch and record as its key, pays by request, has no stream, can be restored and not deleted', () => {
   const { properties } = getResource(template, 'AWS::DynamoDB::Table', 'StorageRecords');
 
   expect(properties).toEqual({
@@ -102,6 +149,7 @@ test('the Records table has launch and record as its key, pays by request, has n
       { AttributeName: 'recordKey', KeyType: 'RANGE' },
     ],
     BillingMode: 'PAY_PER_REQUEST',
+    DeletionProtectionEnabled: true,
     PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
   });
 });

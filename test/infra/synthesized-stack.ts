@@ -32,6 +32,7 @@ export function createStack(
     settings: parsed,
     bundles,
     workflowImages,
+    version: '0.0.0',
   });
 }
 
@@ -44,7 +45,10 @@ function createEmptyBundles(folder: string): Bundles {
   const functions = FUNCTION_NAMES.map((name) => [name, createFolder(name, 'index.js')]);
   return {
     functions: Object.fromEntries(functions) as Bundles['functions'],
-    engineImage: createFolder('image', 'Dockerfile'),
+    engineImages: {
+      snakemake: createFolder('images/snakemake', 'Dockerfile'),
+      snakemake7: createFolder('images/snakemake7', 'Dockerfile'),
+    },
   };
 }
 

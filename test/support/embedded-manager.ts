@@ -13,9 +13,15 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  PutCommand,
+  ScanCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { synthesizeAssembly } from '../../lib/cli/assembly';
 import { hasEnded, parseLaunch, type Launch } from '../../lib/domain/launch';
+import type { Circumstances } from '../../lib/embedded/circumstances';
 import { startEmbeddedAws, type EmbeddedAws } from '../../lib/embedded/embedded-aws';
 
 const ROOT = join(__dirname, '../..');
@@ -27,6 +33,10 @@ export interface ManagerOptions {
   /** Workflows beside the bundled ones: name -> workflow.yaml. */
   readonly workflows?: Readonly<Record<string, string>>;
   readonly seed?: number;
+  /** A cloud assembly, instead of the one of these sources with no settings. */
+  readonly assembly?: string;
+  /** What the account has beside the stack. */
+  readonly circumstances?: Partial<Circumstances>;
   /** Changes the text of the template, e.g. takes a grant out. */
   readonly changeTemplate?: (template: string) => string;
 }
@@ -61,11 +71,12 @@ export class EmbeddedManager {
   }
 
   static async start(options: ManagerOptions): Promise<EmbeddedManager> {
-    const assembly = await synthesizeAssembly(ROOT, () => undefined);
+    const assembly = options.assembly ?? (await synthesizeAssembly(ROOT, () => undefined));
     const assemblyDirectory = copyAssembly(assembly, options);
-    const { seed } = options;
+    const { seed, circumstances = {} } = options;
+    const chance = seed === undefined ? {} : { seed };
     return new EmbeddedManager(
-      await startEmbeddedAws({ assemblyDirectory, ...(seed === undefined ? {} : { seed }) }),
+      await startEmbeddedAws({ assemblyDirectory, ...chance, ...circumstances }),
     );
   }
 
@@ -81,9 +92,12 @@ export class EmbeddedManager {
     return VersionId ?? '';
   }
 
+  async putObject(uri: string, body: string): Promise<void> {
+    await this.s3.send(new PutObjectCommand({ ...partsOf(uri), Body: body }));
+  }
+
   async read(uri: string): Promise<string> {
-    const [, bucket, key] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(uri) ?? [];
-    const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const { Body } = await this.s3.send(new GetObjectCommand(partsOf(uri)));
     return (await Body?.transformToString()) ?? '';
   }
 
@@ -100,6 +114,16 @@ export class EmbeddedManager {
       new ScanCommand({ TableName: this.aws.outputs['LaunchesTableName'], ConsistentRead: true }),
     );
     return Items.map(parseLaunch);
+  }
+
+  async putRow(row: Readonly<Record<string, unknown>>): Promise<void> {
+    const TableName = this.aws.outputs['LaunchesTableName'];
+    await this.items.send(new PutCommand({ TableName, Item: row }));
+  }
+
+  async deleteRow(launchId: string): Promise<void> {
+    const TableName = this.aws.outputs['LaunchesTableName'];
+    await this.items.send(new DeleteCommand({ TableName, Key: { launchId } }));
   }
 
   async records(): Promise<Record<string, unknown>[]> {
@@ -129,11 +153,17 @@ export class EmbeddedManager {
   }
 
   /** The lines of a function's log that hold the text. */
-  async functionLog(name: 'Register' | 'Launch', text: string): Promise<string[]> {
+  functionLog(
+    name: 'Register' | 'Launch' | 'LogParser' | 'StateNotifier',
+    text: string,
+  ): Promise<string[]> {
+    return this.groupLines(`Functions${name}HandlerLogs`, text);
+  }
+
+  /** The lines that hold the text, of the log group whose name holds the other. */
+  async groupLines(name: string, text: string): Promise<string[]> {
     const { logGroups = [] } = await this.logs.send(new DescribeLogGroupsCommand({}));
-    const group = logGroups.find(({ logGroupName = '' }) =>
-      logGroupName.includes(`Functions${name}HandlerLogs`),
-    );
+    const group = logGroups.find(({ logGroupName = '' }) => logGroupName.includes(name));
     return this.logLines(group?.logGroupName ?? '', text);
   }
 
@@ -161,6 +191,11 @@ export class EmbeddedManager {
     const [launch] = await this.launches();
     return launch?.workflowEndpoint ?? launch?.taskArn?.split('/').at(-2) ?? '';
   }
+}
+
+function partsOf(uri: string): { Bucket: string; Key: string } {
+  const [, Bucket = '', Key = ''] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(uri) ?? [];
+  return { Bucket, Key };
 }
 
 /** Every launch of a test has its own copy, into whose bundles the test's workflows go. */

@@ -1,6 +1,6 @@
 // cspell:ignore setsid
 /** A process that starts one task which hides children from it, prints their process ids, and waits to be killed. */
-import { startContainerProcess } from '../../lib/embedded/services/ecs/container-process';
+import { startContainerProcess } from '../../lib/embedded/containers/container-process';
 
 const script = [
   'echo $$',

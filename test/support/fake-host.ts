@@ -1,6 +1,7 @@
 import { runCommandLine } from '../../lib/cli/command-line';
 import type { Host, LocalAws } from '../../lib/cli/host';
 import type { Launch } from '../../lib/domain/launch';
+import { satisfies, type LaunchQuery } from '../../lib/domain/launch-query';
 import { formatS3Uri, type S3Uri } from '../../lib/domain/s3-uri';
 import type { CliServices } from '../../lib/runtime/cli-services';
 import { MemoryObjects } from './memory-objects';
@@ -17,6 +18,8 @@ export class FakeDeployment {
   readonly uploads: string[] = [];
   readonly rows = new Map<string, Launch>();
   readonly logLines: string[] = [];
+  /** What was asked of the list of launches. */
+  readonly queries: LaunchQuery[] = [];
   onUpload: (uri: S3Uri, versionId: string) => void = () => undefined;
 
   put(launch: Launch): void {
@@ -32,7 +35,15 @@ export class FakeDeployment {
       },
       launches: {
         find: async (launchId) => this.rows.get(launchId),
-        list: async () => [...this.rows.values()],
+        list: async (query) => {
+          this.queries.push(query);
+          const launches = [...this.rows.values()].filter((launch) => satisfies(launch, query));
+          return {
+            launches: launches.slice(0, query.limit),
+            hasMore: launches.length > query.limit,
+          };
+        },
+        listIds: async (limit) => [...this.rows.keys()].slice(0, limit),
       },
       objects: {
         readText: (uri, options) => this.objects.readText(uri, options),
@@ -95,6 +106,9 @@ export async function runWfm(
     },
     interruption: () => new AbortController().signal,
     connect: async () => deployment.services(),
+    examine: () => Promise.reject(new Error('This test has no account to look at')),
+    survey: () => Promise.reject(new Error('This test has no stack to look at')),
+    recover: () => Promise.reject(new Error('This test has no dead letters')),
     synthesize: async () => '/assembly',
     startLocalAws: async () => aLocalAws(),
     enter: () => undefined,

@@ -28,6 +28,11 @@ const environment: Environment<
   ASSIGN_PUBLIC_IP: 'ENABLED',
   ENGINE_LOG_GROUP: 'group',
   ENGINE_LOG_STREAM_PREFIX: 'engine',
+  LIMIT_JOBS: '1000',
+  LIMIT_HOURS: '168',
+  METRICS_NAMESPACE: 'GenomicsWorkflowManager/Stack',
+  LAUNCH_FUNCTION: 'launch',
+  JOB_QUEUE_ARNS: 'arn:aws:batch:us-east-1:123456789012:job-queue/spot',
 };
 
 Object.assign(process.env, environment);

@@ -1,3 +1,4 @@
+import { isLaunchStatus, isTerminal } from '../../lib/domain/launch-status';
 import { applyChange, type Launch, type LaunchChange } from '../../lib/domain/launch';
 
 /** The Launches table in memory, with the number of writes that reached it. */
@@ -35,6 +36,19 @@ export class MemoryLaunches {
   answer(launch: Launch, statusReason: string): Promise<void> {
     this.put({ ...launch, status: launch.recordedStatus, statusReason });
     return Promise.resolve();
+  }
+
+  listUnfinished(): Promise<readonly { launchId: string; status: string }[]> {
+    const unfinished = [...this.rows.values()].flatMap(({ launchId, status }) =>
+      status === undefined || (isLaunchStatus(status) && isTerminal(status))
+        ? []
+        : [{ launchId, status }],
+    );
+    return Promise.resolve(unfinished);
+  }
+
+  findAll(launchIds: readonly string[]): Promise<readonly Launch[]> {
+    return Promise.resolve(launchIds.flatMap((launchId) => this.rows.get(launchId) ?? []));
   }
 
   private put(launch: Launch): Launch {

@@ -1,4 +1,5 @@
 import type { RegisterLaunchDeps } from '../../lib/actions/register-launch';
+import type { Measurement } from '../../lib/contract/metrics';
 import { MemoryLaunches } from './memory-launches';
 import { MemoryObjects } from './memory-objects';
 import { CAPACITY } from './workflow-definitions';
@@ -53,12 +54,14 @@ export interface RegistrationDeps extends RegisterLaunchDeps {
   readonly launches: MemoryLaunches;
   readonly objects: MemoryObjects;
   readonly slept: number[];
+  readonly measured: Measurement[];
 }
 
 /** A deployment with the workflow `count`, and these objects. */
 export function depsWith(texts: Readonly<Record<string, string>>): RegistrationDeps {
   const objects = new MemoryObjects(texts);
   const slept: number[] = [];
+  const measured: Measurement[] = [];
   return {
     bucketName: 'bucket',
     prepare: {
@@ -72,7 +75,8 @@ export function depsWith(texts: Readonly<Record<string, string>>): RegistrationD
     },
     objects,
     launches: new MemoryLaunches(),
-    slept,
+    ...{ slept, measured },
+    measure: (measurements) => void measured.push(...measurements),
     sampleSheetGraceSeconds: 2,
     sha256: () => 'a1b2c3d4e5f60718293a4b5c6d7e8f90',
     sleep: (milliseconds) => {

@@ -9,9 +9,11 @@ const AT_ONCE = 4;
 
 const makeFolder = temporaryFolders();
 
-/** What of a row must not depend on how events were delivered: all but times, and names that AWS makes up. */
+/** What of a row must not depend on how events were delivered: all but times, names that AWS makes up, and what follows from them. */
 function essence(launch: Launch): unknown {
-  const { version, updatedAt, registeredAt, startedAt, endedAt, elapsedSeconds, ...rest } = launch;
+  const { version, updatedAt, registeredAt, startedAt, endedAt, elapsedSeconds, ...lasting } =
+    launch;
+  const { shard, workflowShard, ...rest } = lasting;
   const made = [launch.launchId, launch.configurationVersionId, taskIdOf(launch)];
   return JSON.parse(
     made.reduce((text, name) => text.replaceAll(name, 'made-up'), JSON.stringify(rest)),

@@ -1,32 +1,64 @@
 import * as z from 'zod';
 import type { Launch } from '../../domain/launch';
+import type { LaunchPage, LaunchQuery } from '../../domain/launch-query';
+import { LAUNCH_STATUSES } from '../../domain/launch-status';
+import { parseDuration } from '../../domain/quantities';
 import type { CommandCall } from '../command-call';
 import { EXIT_CODES } from '../exit-codes';
-import { readOptions, stackNameOf, stackOption } from '../option-schemas';
+import type { Host } from '../host';
+import { readOptions, stackNameOf, stackOption, wholeNumber } from '../option-schemas';
 import { printable } from '../printable';
 import { formatDuration } from '../quantities';
 import { renderTable, renderTsv } from '../table';
 
-const optionsSchema = z.object({ stack: stackOption });
+const DEFAULT_LIMIT = 50;
+
+const optionsSchema = z.object({
+  stack: stackOption,
+  status: z
+    .string()
+    .toUpperCase()
+    .pipe(z.enum(LAUNCH_STATUSES, `one of ${LAUNCH_STATUSES.join(', ')}`))
+    .optional(),
+  workflow: z.string().min(1, 'the name of a workflow').optional(),
+  since: z
+    .string()
+    .transform(parseDuration)
+    .pipe(z.number('a time with its unit, e.g. 2d or 12h'))
+    .optional(),
+  limit: wholeNumber(1, 1000).default(DEFAULT_LIMIT),
+});
+
+type ListOptions = z.infer<typeof optionsSchema>;
 
 /** `wfm list` */
 export async function list(call: CommandCall): Promise<number> {
   const { host, output } = call;
-  const { stack } = readOptions(optionsSchema, call);
-  const { launches } = await host.connect(stackNameOf(stack, host));
-  const all = await launches.list();
-  if (output.json) {
-    output.answerJson(all);
-  } else if (output.watched) {
-    output.answer(
-      all.length === 0
-        ? 'No launches yet: "wfm launch SHEET" starts one.'
-        : renderTable(forPeople(all)),
-    );
-  } else {
-    output.answer(renderTsv(forPrograms(all)));
-  }
+  const options = readOptions(optionsSchema, call);
+  const services = await host.connect(stackNameOf(options.stack, host));
+  const page = await services.launches.list(queryOf(options, host));
+  const { launches } = page;
+  if (output.json) output.answerJson(launches);
+  else if (!output.watched) output.answer(renderTsv(forPrograms(launches)));
+  else output.answer(launches.length === 0 ? sayNone(options) : renderTable(forPeople(launches)));
+  if (page.hasMore) output.complain(sayMore(page));
   return EXIT_CODES.success;
+}
+
+function queryOf({ limit, status, workflow, since }: ListOptions, host: Host): LaunchQuery {
+  const begin =
+    since === undefined ? undefined : new Date(host.now().getTime() - since * 1000).toISOString();
+  return { limit, status, workflow, since: begin };
+}
+
+function sayNone({ status, workflow, since }: ListOptions): string {
+  return [status, workflow, since].every((choice) => choice === undefined)
+    ? 'No launches yet: "wfm launch SHEET" starts one.'
+    : 'No such launches.';
+}
+
+function sayMore({ launches }: LaunchPage): string {
+  return `There may be more than these ${launches.length}: narrow them with --status, --workflow or --since, or raise --limit.`;
 }
 
 function forPeople(launches: readonly Launch[]): string[][] {

@@ -20,6 +20,8 @@ const roleSchema = z.strictObject({
   AssumeRolePolicyDocument: z.unknown().optional(),
   Policies: z.array(namedPolicySchema).default([]),
   ManagedPolicyArns: z.array(z.string()).default([]),
+  // A policy of the account's own: what it forbids is in no template, and it allows nothing.
+  PermissionsBoundary: z.string().optional(),
   RoleName: z.string().optional(),
   Path: z.string().optional(),
   Description: z.string().optional(),
@@ -37,13 +39,13 @@ export function rolesOf(stack: Stack): readonly Role[] {
   return stack.ofType('AWS::IAM::Role').map((resource) => compileRole(stack, resource));
 }
 
-/** Statements of bucket and queue policies, by the ARN of the bucket or queue. */
+/** Statements of the policies of buckets, queues, topics and keys, by the ARN of what they hang on. */
 export function resourcePoliciesOf(stack: Stack): ReadonlyMap<string, readonly Statement[]> {
   const policies = new Map<string, readonly Statement[]>();
   const add = (policy: Resource, targets: readonly string[], owners: readonly Resource[]) => {
     const statements = compile(policy, policy.properties['PolicyDocument']);
     for (const owner of owners.filter(({ ref }) => targets.includes(ref))) {
-      const arn = owner.attribute('Arn');
+      const arn = owner.type === 'AWS::SNS::Topic' ? owner.ref : owner.attribute('Arn');
       policies.set(arn, [...(policies.get(arn) ?? []), ...statements]);
     }
   };
@@ -55,8 +57,27 @@ export function resourcePoliciesOf(stack: Stack): ReadonlyMap<string, readonly S
     const queues = z.array(z.string()).parse(policy.properties['Queues']);
     add(policy, queues, stack.ofType('AWS::SQS::Queue'));
   }
+  for (const topic of stack.ofType('AWS::SNS::Topic')) policies.set(topic.ref, ownersPolicy);
+  for (const policy of stack.ofType('AWS::SNS::TopicPolicy')) {
+    // A policy of one's own takes the place of the one that SNS makes.
+    for (const arn of z.array(z.string()).parse(policy.properties['Topics'])) policies.delete(arn);
+  }
+  for (const policy of stack.ofType('AWS::SNS::TopicPolicy')) {
+    const topics = z.array(z.string()).parse(policy.properties['Topics']);
+    add(policy, topics, stack.ofType('AWS::SNS::Topic'));
+  }
+  for (const key of stack.ofType('AWS::KMS::Key')) {
+    policies.set(key.attribute('Arn'), compile(key, key.properties['KeyPolicy']));
+  }
   return policies;
 }
+
+/** What SNS lets the account do with a topic that has no policy of its own; alarms publish in the account's name. */
+const ownersPolicy = compilePolicy({
+  Statement: [
+    { Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'sns:Publish' },
+  ],
+});
 
 function compileRole(stack: Stack, resource: Resource): Role {
   const parsed = roleSchema.safeParse(resource.properties);
@@ -67,7 +88,7 @@ function compileRole(stack: Stack, resource: Resource): Role {
   const inline = role.Policies.flatMap((policy) => compile(resource, policy.PolicyDocument));
   const managed = role.ManagedPolicyArns.map((arn) => ({
     arn,
-    statements: managedStatements(stack, arn),
+    statements: managedStatements(arn),
   }));
   return {
     arn: resource.attribute('Arn'),
@@ -85,19 +106,13 @@ function compileRole(stack: Stack, resource: Resource): Role {
 }
 
 function attachedStatements(stack: Stack, roleName: string): readonly Statement[] {
-  const policies = [
-    ...stack.ofType('AWS::IAM::Policy'),
-    ...stack.ofType('AWS::IAM::ManagedPolicy'),
-  ];
-  return policies.flatMap((resource) => {
+  return stack.ofType('AWS::IAM::Policy').flatMap((resource) => {
     const { PolicyDocument: document, Roles: roles } = attachedSchema.parse(resource.properties);
     return roles.includes(roleName) ? compile(resource, document) : [];
   });
 }
 
-function managedStatements(stack: Stack, arn: string): readonly Statement[] | undefined {
-  const own = stack.ofType('AWS::IAM::ManagedPolicy').find((policy) => policy.ref === arn);
-  if (own !== undefined) return compile(own, own.properties['PolicyDocument']);
+function managedStatements(arn: string): readonly Statement[] | undefined {
   const document = findManagedPolicy(arn);
   return document === undefined ? undefined : compilePolicy(document);
 }

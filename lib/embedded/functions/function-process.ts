@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import * as z from 'zod';
-import { OutputLines } from '../services/ecs/output-lines';
+import { OutputLines } from '../containers/output-lines';
 
 /** What a function's process answers, or what became of it. */
 export type Outcome =

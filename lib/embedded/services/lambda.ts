@@ -1,16 +1,19 @@
 import type { AsynchronousInvocations } from '../functions/asynchronous-invocation';
 import type { FunctionDeclaration } from '../functions/declaration';
 import type { FunctionHost } from '../function-host';
+import type { Stack } from '../template';
 import { AwsError, notImplemented } from '../world';
 import type { Service, ServiceRequest, ServiceResponse, World } from '../world';
+import { describeLambda } from './lambda-descriptions';
 
 interface Parts {
   readonly functions: FunctionHost;
   readonly asynchronous: AsynchronousInvocations;
+  readonly stack: Stack;
 }
 
-/** Lambda, as far as it is called: Invoke. */
-export function createLambda(world: World, { functions, asynchronous }: Parts): Service {
+/** Lambda, as far as it is called: Invoke, and what an operator asks of functions and mappings. */
+export function createLambda(world: World, { functions, asynchronous, stack }: Parts): Service {
   const invoke = async (request: ServiceRequest): Promise<ServiceResponse> => {
     const declaration = findFunction(world, functions, request);
     const event: unknown = parseEvent(request.body);
@@ -31,6 +34,8 @@ export function createLambda(world: World, { functions, asynchronous }: Parts): 
     signingName: 'lambda',
     async handle(request) {
       try {
+        const description = describeLambda({ world, stack }, request);
+        if (description !== undefined) return respond(200, {}, JSON.stringify(description));
         return await invoke(request);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;

@@ -1,8 +1,15 @@
 import { AwsError, notImplemented } from '../world';
 import type { ServiceRequest, ServiceResponse } from '../world';
 
-/** Part of an XML answer: text, or elements by name; a list repeats its element as `member`. */
-export type XmlContent = string | readonly XmlContent[] | { readonly [name: string]: XmlContent };
+/**
+ * Part of an XML answer: text, or elements by name; a list repeats its element as `member`, a map as `entry` with `key` and
+ * `value`.
+ */
+export type XmlContent =
+  | string
+  | readonly XmlContent[]
+  | ReadonlyMap<string, string>
+  | { readonly [name: string]: XmlContent };
 
 export type QueryOperation = (
   parameters: URLSearchParams,
@@ -57,6 +64,11 @@ export function renderQueryError(error: AwsError, requestId: string): ServiceRes
 function renderXml(content: XmlContent): string {
   if (typeof content === 'string') return escape(content);
   if (isList(content)) return content.map((one) => `<member>${renderXml(one)}</member>`).join('');
+  if (isMap(content)) {
+    return [...content]
+      .map(([key, value]) => `<entry>${renderXml({ key, value })}</entry>`)
+      .join('');
+  }
   return Object.entries(content)
     .map(([name, part]) => `<${name}>${renderXml(part)}</${name}>`)
     .join('');
@@ -64,6 +76,10 @@ function renderXml(content: XmlContent): string {
 
 function isList(content: XmlContent): content is readonly XmlContent[] {
   return Array.isArray(content);
+}
+
+function isMap(content: XmlContent): content is ReadonlyMap<string, string> {
+  return content instanceof Map;
 }
 
 function escape(text: string): string {

@@ -37,10 +37,13 @@ const notificationsSchema = z.strictObject({
   }),
 });
 
+type Configuration = z.infer<typeof configurationSchema>;
+
 interface Notification {
   readonly id: string;
   readonly bucket: string;
   readonly target: FunctionDeclaration;
+  readonly configuration: Configuration;
   matches(event: ObjectEvent): boolean;
 }
 
@@ -53,9 +56,11 @@ export function wireBucketNotifications(wiring: Wiring): void {
       id: configuration.Id ?? `${resource.logicalId}-${index}`,
       bucket: properties.BucketName,
       target: getTarget(wiring, resource, configuration.LambdaFunctionArn),
+      configuration,
       matches: compileMatch(configuration),
     }));
   });
+  for (const notification of notifications) declare(wiring, notification);
   wiring.s3.onObjectEvent((event) => {
     for (const notification of notifications) {
       if (notification.bucket === event.bucket && notification.matches(event)) {
@@ -65,9 +70,15 @@ export function wireBucketNotifications(wiring: Wiring): void {
   });
 }
 
-function compileMatch(
-  configuration: z.infer<typeof configurationSchema>,
-): (event: ObjectEvent) => boolean {
+function declare({ s3 }: Wiring, { id, bucket, target, configuration }: Notification): void {
+  const rules = configuration.Filter?.Key.FilterRules ?? [];
+  s3.declareNotification(bucket, {
+    ...{ id, functionArn: target.arn, events: configuration.Events },
+    rules: rules.map(({ Name: name, Value: value }) => ({ name, value })),
+  });
+}
+
+function compileMatch(configuration: Configuration): (event: ObjectEvent) => boolean {
   const names = configuration.Events.map((name) => wildcard(name));
   const rules = configuration.Filter?.Key.FilterRules ?? [];
   return ({ eventName, key }) =>

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { taskDefinitionRevision } from '../resource-names';
-import type { Resource } from '../template';
+import { operatedWires } from './operated-resources';
 import { readProperties } from './wiring';
-import type { Wiring } from './wiring';
+import type { Wire, Wiring } from './wiring';
 
 const bucketSchema = z.strictObject({
   BucketName: z.unknown().optional(),
@@ -41,9 +41,8 @@ const taskSchema = z.object({
   ExecutionRoleArn: z.string().optional(),
 });
 
-type Wire = (wiring: Wiring, resource: Resource) => void | Promise<void>;
-
 const wires: Readonly<Record<string, Wire>> = {
+  ...operatedWires,
   'AWS::S3::Bucket': ({ s3 }, resource) => {
     const { VersioningConfiguration: versioning } = readProperties(bucketSchema, resource);
     s3.createBucket({ name: resource.ref, versioned: versioning?.Status === 'Enabled' });

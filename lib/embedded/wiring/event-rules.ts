@@ -52,22 +52,43 @@ function createTarget(
       await wiring.asynchronous.invoke(declaration, event);
       return;
     }
-    wiring.world.report(`events: rule ${resource.ref} may not invoke ${declaration.name}`);
+    const message = `rule ${resource.ref} may not invoke ${declaration.name}`;
+    wiring.world.report(`events: ${message}`);
     const queue = target.DeadLetterConfig?.Arn;
-    if (queue !== undefined) sendToDeadLetterQueue(wiring, { queue, ruleArn }, event);
+    const lost = { ruleArn, targetArn: target.Arn, message, event };
+    if (queue !== undefined) sendToDeadLetterQueue(wiring, queue, lost);
   };
 }
 
+interface LostEvent {
+  readonly ruleArn: string;
+  readonly targetArn: string;
+  readonly message: string;
+  readonly event: unknown;
+}
+
+/** The event as it is, and why it could not be handed over as attributes beside it. */
 function sendToDeadLetterQueue(
   { access, queues, world }: Wiring,
-  { queue, ruleArn }: { readonly queue: string; readonly ruleArn: string },
-  event: unknown,
+  queue: string,
+  { ruleArn, targetArn, message, event }: LostEvent,
 ): void {
   const context = { 'aws:SourceArn': ruleArn, 'aws:SourceAccount': world.accountId };
   const question = { action: 'sqs:SendMessage', resourceArn: queue, context };
-  if (access.serviceMay('events.amazonaws.com', question)) {
-    queues.send(queue, JSON.stringify(event));
+  if (!access.serviceMay('events.amazonaws.com', question)) {
+    world.report(`events: ${ruleArn} may not send to ${queue}`);
     return;
   }
-  world.report(`events: ${ruleArn} may not send to ${queue}`);
+  const attributes = {
+    RULE_ARN: ruleArn,
+    TARGET_ARN: targetArn,
+    // A missing right is not tried again.
+    ERROR_CODE: 'NO_PERMISSIONS',
+    ERROR_MESSAGE: message,
+    RETRY_ATTEMPTS: '0',
+  };
+  const described = Object.entries(attributes).map(
+    ([name, value]) => [name, { dataType: 'String', value }] as const,
+  );
+  queues.send(queue, JSON.stringify(event), Object.fromEntries(described));
 }

@@ -22,6 +22,7 @@ export function wireLogSubscriptions(wiring: Wiring): void {
       logGroup,
       filterName: properties.FilterName ?? resource.ref,
       filterPattern: properties.FilterPattern,
+      destinationArn: properties.DestinationArn,
       async deliver(payload) {
         if (principals.some((principal) => mayInvoke(principal, target, source))) {
           await asynchronous.invoke(target, payload);

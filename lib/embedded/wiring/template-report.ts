@@ -22,5 +22,11 @@ export function reportTemplate(stack: Stack, report: (line: string) => void): vo
   for (const [because, types] of accepted) {
     report(`template: accepted but not modelled, because ${because}: ${types.join(', ')}`);
   }
+  const bounded = stack
+    .ofType('AWS::IAM::Role')
+    .filter(({ properties }) => properties['PermissionsBoundary'] !== undefined);
+  if (bounded.length > 0) {
+    report(`template: the permissions boundary of ${bounded.length} roles is not applied`);
+  }
   report('template: signatures are not verified, and aws:SecureTransport is always true');
 }

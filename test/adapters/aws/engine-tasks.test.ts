@@ -28,6 +28,7 @@ const SETTINGS: LaunchSettings = {
   ENGINE_CPUS: 2,
   ENGINE_MEMORY_MIB: 4096,
   ENGINE_DISK_GIB: 30,
+  METRICS_NAMESPACE: 'GenomicsWorkflowManager/Stack',
 };
 
 const metadata = { $metadata: {}, message: '' };
@@ -49,6 +50,7 @@ test('start() asks for one task by launch and attempt alone', async () => {
   expect(first).toMatchObject({
     clientToken: `${LAUNCH_ID}/2`,
     startedBy: `${LAUNCH_ID}/2`,
+    propagateTags: 'TASK_DEFINITION',
     networkConfiguration: { awsvpcConfiguration: { assignPublicIp: 'ENABLED' } },
     overrides: {
       containerOverrides: [

@@ -2,6 +2,7 @@ import {
   applyStatusChange,
   type ApplyStatusChangeDeps,
 } from '../../../lib/actions/apply-status-change';
+import type { Measurement } from '../../../lib/contract/metrics';
 import type { Launch } from '../../../lib/domain/launch';
 import { aLaunch, anEngineTaskChange, aRunResult, LAUNCH_ID } from '../../support/launches';
 import { MemoryLaunches } from '../../support/memory-launches';
@@ -16,13 +17,16 @@ function depsWith(
   launches: MemoryLaunches;
   objects: MemoryObjects;
   attempts: Launch[];
+  measured: Measurement[];
 } {
   const attempts: Launch[] = [];
+  const measured: Measurement[] = [];
   return {
     bucketName: 'bucket',
     launches: new MemoryLaunches(launch),
     objects: new MemoryObjects(texts),
-    attempts,
+    ...{ attempts, measured },
+    measure: (measurements) => void measured.push(...measurements),
     records: {
       keepAttempt: (ended) => {
         attempts.push(ended);
@@ -98,4 +102,31 @@ test('applyStatusChange() does nothing for a launch whose row was deleted', asyn
 
   expect(deps.launches.writes).toBe(0);
   expect(deps.attempts).toEqual([]);
+});
+
+test('applyStatusChange() measures the end of a launch once, however often it is told', async () => {
+  const deps = depsWith(aLaunch({ recordedStatus: 'RUNNING', workflow: 'count' }), {
+    [RESULT_URI]: JSON.stringify(aRunResult()),
+  });
+  await applyStatusChange(deps, anEngineTaskChange({ state: 'running', taskVersion: 4 }));
+  expect(deps.measured).toEqual([]);
+
+  await applyStatusChange(deps, anEngineTaskChange());
+  await applyStatusChange(deps, anEngineTaskChange());
+  await applyStatusChange(deps, anEngineTaskChange({ taskVersion: 9 }));
+
+  expect(deps.measured).toEqual([
+    {
+      metric: 'LaunchesEnded',
+      value: 1,
+      unit: 'Count',
+      dimension: { name: 'Status', value: 'SUCCEEDED' },
+    },
+    {
+      metric: 'LaunchElapsedSeconds',
+      value: 60,
+      unit: 'Seconds',
+      dimension: { name: 'Workflow', value: 'count' },
+    },
+  ]);
 });

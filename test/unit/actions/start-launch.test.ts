@@ -4,6 +4,7 @@ import {
   type StartLaunchDeps,
 } from '../../../lib/actions/start-launch';
 import { LaunchError, ServiceUnavailableError } from '../../../lib/domain/errors';
+import type { Measurement } from '../../../lib/contract/metrics';
 import type { Launch } from '../../../lib/domain/launch';
 import { aLaunch, LAUNCH_ID, TASK_ARN } from '../../support/launches';
 import { MemoryLaunches } from '../../support/memory-launches';
@@ -28,11 +29,13 @@ interface TestDeps extends StartLaunchDeps {
   readonly objects: MemoryObjects;
   readonly started: string[];
   readonly stopped: string[];
+  readonly measured: Measurement[];
 }
 
 function depsWith(launch: Launch, problem?: Error): TestDeps {
   const started: string[] = [];
   const stopped: string[] = [];
+  const measured: Measurement[] = [];
   return {
     bucketName: 'bucket',
     capacity: CAPACITY,
@@ -42,7 +45,8 @@ function depsWith(launch: Launch, problem?: Error): TestDeps {
     },
     launches: new MemoryLaunches(launch),
     objects: new MemoryObjects({ [REQUEST_URI]: JSON.stringify(aRequest()) }),
-    ...{ started, stopped },
+    ...{ started, stopped, measured },
+    measure: (measurements) => void measured.push(...measurements),
     engineTasks: {
       start: (launchId, attempt) => {
         if (problem !== undefined) return Promise.reject(problem);
@@ -236,4 +240,21 @@ test('stopDeletedLaunch() stops the engine task', async () => {
   await stopDeletedLaunch(deps, TASK_ARN);
 
   expect(deps.stopped).toEqual([TASK_ARN]);
+});
+
+test('startLaunch() measures a launch that it has to give up, once, and no time of it', async () => {
+  const problem = new LaunchError('AccessDeniedError', 'no right', { kind: 'user', hint: 'x' });
+  const deps = depsWith(aLaunch({ workflow: 'hello' }), problem);
+
+  await startLaunch(deps, LAUNCH_ID);
+  await startLaunch(deps, LAUNCH_ID);
+
+  expect(deps.measured).toEqual([
+    {
+      metric: 'LaunchesEnded',
+      value: 1,
+      unit: 'Count',
+      dimension: { name: 'Status', value: 'FAILED' },
+    },
+  ]);
 });

@@ -19,7 +19,7 @@ function launchOf(launchId: string, change: Partial<Launch> = {}): Launch {
 /** Waits in a world whose rows appear after some seconds. */
 async function wait(
   rows: readonly Launch[],
-  { appearAfterSeconds = 0, onScan = (): void => undefined } = {},
+  { appearAfterSeconds = 0, onSearch = (): void => undefined } = {},
 ): Promise<Launch> {
   let slept = 0;
   const visible = (): readonly Launch[] => (slept / 1000 >= appearAfterSeconds ? rows : []);
@@ -28,9 +28,10 @@ async function wait(
       launches: {
         find: async (launchId) => visible().find((row) => row.launchId === launchId),
         list: async () => {
-          onScan();
-          return [...visible()];
+          onSearch();
+          return { launches: [...visible()], hasMore: false };
         },
+        listIds: () => Promise.reject(new Error('not asked for')),
       },
     },
     sheet,
@@ -46,15 +47,18 @@ async function wait(
 
 describe('awaitRegistration()', () => {
   it.each(['2026-11-23', '2026-11-24', '2026-11-22'])(
-    'finds a launch of %s without reading the whole table',
+    'finds a launch of %s without searching for it',
     async (day) => {
       const launch = launchOf(launchIdOf('My launch', day, hash));
-      let scans = 0;
+      let searches = 0;
 
-      const found = await wait([launch], { appearAfterSeconds: 3, onScan: () => (scans += 1) });
+      const found = await wait([launch], {
+        appearAfterSeconds: 3,
+        onSearch: () => (searches += 1),
+      });
 
       expect(found).toBe(launch);
-      expect(scans).toBe(0);
+      expect(searches).toBe(0);
     },
   );
 

@@ -15,6 +15,8 @@ test('parseLaunch() reads a row whose editable attributes have any type', () => 
     parameters: 'none',
     resources: [1],
     note: { mine: true },
+    shard: 'x',
+    workflowShard: 7,
   };
 
   expect(parseLaunch(row)).toEqual({
@@ -22,6 +24,8 @@ test('parseLaunch() reads a row whose editable attributes have any type', () => 
     status: undefined,
     statusReason: undefined,
     computeService: undefined,
+    shard: undefined,
+    workflowShard: undefined,
   });
 });
 

@@ -1,5 +1,16 @@
-import { engineTaskChange, engineTaskDetailSchema } from '../../../lib/domain/platform-event';
+import {
+  engineTaskChange,
+  engineTaskDetailSchema,
+  parsePlatformEvent,
+} from '../../../lib/domain/platform-event';
 import { LAUNCH_ID, TASK_ARN } from '../../support/launches';
+import {
+  aBlockedEvent,
+  aJobEvent,
+  anExecutionEvent,
+  aSweepEvent,
+  aTaskEvent,
+} from '../../support/platform-events';
 
 const DETAIL = {
   taskArn: TASK_ARN,
@@ -80,4 +91,43 @@ test('engineTaskChange() lives with missing and odd fields', () => {
     stoppedAt: undefined,
     exitCode: undefined,
   });
+});
+
+test.each([
+  ['engine-task', aTaskEvent()],
+  ['foreign-task', aTaskEvent({ startedBy: 'ecs-svc/123' })],
+  ['batch-job', aJobEvent()],
+  ['queue-blocked', aBlockedEvent('ACTION_REQUIRED - look')],
+  ['execution', anExecutionEvent()],
+  ['schedule', aSweepEvent()],
+])('parsePlatformEvent() reads an event of kind %s', (kind, event) => {
+  expect(parsePlatformEvent(event).kind).toBe(kind);
+});
+
+test('parsePlatformEvent() names what it does not know', () => {
+  const event = { ...aTaskEvent(), 'detail-type': 'ECS Service Action' };
+
+  expect(parsePlatformEvent(event)).toEqual({
+    kind: 'unknown',
+    source: 'aws.ecs',
+    detailType: 'ECS Service Action',
+  });
+});
+
+test.each([undefined, null, 7, 'x', [], {}, { 'detail-type': 7, source: null, detail: 'x' }])(
+  'parsePlatformEvent() lives with %j',
+  (event) => {
+    expect(parsePlatformEvent(event)).toEqual({ kind: 'unknown', source: '', detailType: '' });
+  },
+);
+
+test.each([
+  ['ECS Task State Change', 'taskArn'],
+  ['Batch Job State Change', 'jobId'],
+  ['Batch Job Queue Blocked', 'jobId'],
+  ['Step Functions Execution Status Change', 'executionArn'],
+])('parsePlatformEvent() throws an event "%s" without %s, so that it is kept', (type, field) => {
+  const event = { ...aTaskEvent(), 'detail-type': type, detail: {} };
+
+  expect(() => parsePlatformEvent(event)).toThrow(field);
 });

@@ -1,7 +1,7 @@
-import { maxLineBytes, OutputLines } from '../../../lib/embedded/services/ecs/output-lines';
+import { maxLineBytes, OutputLines } from '../../../lib/embedded/containers/output-lines';
 import { changeTask, describeTask, taskEventDetail } from '../../../lib/embedded/services/ecs/task';
 import type { Task } from '../../../lib/embedded/services/ecs/task';
-import { taskEnvironment } from '../../../lib/embedded/services/ecs/task-environment';
+import { containerEnvironment } from '../../../lib/embedded/containers/container-environment';
 
 const createdAt = new Date('2026-01-02T03:04:05.678Z');
 const later = new Date('2026-01-02T03:05:00.000Z');
@@ -94,13 +94,13 @@ test('describeTask() has times in seconds, and tags when they are asked for', ()
   expect(describeTask(task, false)['tags']).toEqual([]);
 });
 
-describe('taskEnvironment()', () => {
+describe('containerEnvironment()', () => {
   const sources = {
     definition: [
-      { Name: 'A', Value: 'definition' },
-      { Name: 'B', Value: 'definition' },
-      { Name: 'PATH', Value: '/opt/conda/bin' },
-      { Name: 'HOME', Value: '/root' },
+      { name: 'A', value: 'definition' },
+      { name: 'B', value: 'definition' },
+      { name: 'PATH', value: '/opt/conda/bin' },
+      { name: 'HOME', value: '/root' },
     ],
     overrides: [
       { name: 'B', value: 'override' },
@@ -110,12 +110,12 @@ describe('taskEnvironment()', () => {
     region: 'eu-west-1',
     endpoint: 'http://127.0.0.1:1',
     imageFolder: '/image',
-    taskFolder: '/task',
+    folder: '/task',
     parent: { PATH: '/usr/bin', LANG: 'C.UTF-8', AWS_PROFILE: 'mine', SECRET: 'x' },
   };
 
   test('is made of the definition, the overrides and the role, and little of the parent', () => {
-    expect(taskEnvironment(sources)).toEqual({
+    expect(containerEnvironment(sources)).toEqual({
       LANG: 'C.UTF-8',
       AWS_REGION: 'eu-west-1',
       AWS_DEFAULT_REGION: 'eu-west-1',
@@ -130,7 +130,7 @@ describe('taskEnvironment()', () => {
   });
 
   test('has the PATH of the parent alone when the image is not of the template', () => {
-    expect(taskEnvironment({ ...sources, imageFolder: undefined })['PATH']).toBe('/usr/bin');
+    expect(containerEnvironment({ ...sources, imageFolder: undefined })['PATH']).toBe('/usr/bin');
   });
 });
 

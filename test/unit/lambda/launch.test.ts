@@ -35,6 +35,7 @@ function registered(brokenId?: string): TestDeps {
     launches: new MemoryLaunches(...IDS.map((launchId) => aLaunch({ launchId }))),
     objects: new MemoryObjects(Object.fromEntries(requests)),
     ...{ started, stopped },
+    measure: () => undefined,
     engineTasks: {
       start: async (launchId) => {
         if (launchId === brokenId) throw new Error('no cluster');

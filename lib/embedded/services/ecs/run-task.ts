@@ -8,7 +8,7 @@ import type { RunTaskRequest } from './run-task-request';
 import { describeTask } from './task';
 import type { Tag, Task } from './task';
 import type { TaskDefinition } from './task-definition';
-import { taskEnvironment } from './task-environment';
+import { containerEnvironment } from '../../containers/container-environment';
 import { TaskLife } from './task-life';
 
 type ContainerOverride =
@@ -113,14 +113,17 @@ function environmentOf(
 ): Record<string, string> {
   const { container } = definition;
   const role = request.overrides.taskRoleArn ?? definition.taskRoleArn;
-  return taskEnvironment({
-    definition: container.Environment ?? [],
+  return containerEnvironment({
+    definition: (container.Environment ?? []).map(({ Name, Value }) => ({
+      name: Name,
+      value: Value,
+    })),
     overrides: overrideOf(request, definition)?.environment ?? [],
     credentials: role === undefined ? {} : ecs.roleCredentials(role),
     region: ecs.world.region,
     endpoint: ecs.world.endpoint(),
     imageFolder: ecs.imageFolder(container.Image),
-    taskFolder,
+    folder: taskFolder,
     parent: process.env,
   });
 }

@@ -4,9 +4,9 @@
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { startContainerProcess } from './container-process';
-import type { ContainerProcess } from './container-process';
-import { findProgram } from './find-program';
+import { startContainerProcess } from '../../containers/container-process';
+import type { ContainerProcess } from '../../containers/container-process';
+import { findProgram } from '../../containers/find-program';
 import { changeTask } from './task';
 import type { Task } from './task';
 

@@ -23,7 +23,8 @@ function compileObject(pattern: unknown, place: string): EventMatcher {
     const matches = compileMember(part, place === '' ? name : `${place}.${name}`);
     return (event: Readonly<Record<string, unknown>>) => matches(event[name]);
   });
-  return (event) => isObject(event) && members.every((matches) => matches(event));
+  // What lies in an absent object is absent itself, so that `exists: false` may hold of it.
+  return (event) => members.every((matches) => matches(isObject(event) ? event : {}));
 }
 
 function compileMember(part: unknown, place: string): EventMatcher {

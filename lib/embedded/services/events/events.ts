@@ -6,6 +6,7 @@ import { compileEventPattern } from './event-pattern';
 import type { EventMatcher } from './event-pattern';
 import type { PublishedEvent } from './published-event';
 import { checkEntry, putEventsSchema } from './put-events';
+import { ruleOperations } from './rule-operations';
 
 /** A rule of the default event bus. */
 export interface Rule {
@@ -24,6 +25,8 @@ export interface EventsService extends Service {
   /** Throws for a pattern or a schedule expression that is not modelled. */
   addRule(rule: Rule): void;
   publish(event: PublishedEvent): void;
+  /** Undefined when there is no such rule. */
+  isEnabled(ruleName: string): boolean | undefined;
   /** Fires every enabled schedule rule once. Nothing else does: no schedule runs by the clock. */
   tick(now: Date): void;
 }
@@ -33,6 +36,7 @@ interface FullEvent extends Readonly<Record<string, unknown>> {
 }
 
 interface ActiveRule extends Rule {
+  enabled: boolean;
   readonly matches: EventMatcher;
 }
 
@@ -49,6 +53,7 @@ export function createEvents(world: World): Promise<EventsService> {
     targetPrefix: 'AWSEvents',
     version: '1.1',
     operations: {
+      ...ruleOperations(world, rules),
       PutEvents: (input, request) => {
         const { Entries: entries } = parseInput(putEventsSchema, input, 'ValidationException');
         const bus = `arn:aws:events:${world.region}:${world.accountId}:event-bus/default`;
@@ -67,6 +72,7 @@ export function createEvents(world: World): Promise<EventsService> {
     handle: (request) => answerJson(protocol, request),
     addRule: (rule) => void rules.push(activate(rule)),
     publish: (event) => void publish(event),
+    isEnabled: (ruleName) => rules.find(({ name }) => name === ruleName)?.enabled,
     tick(now) {
       for (const rule of rules) if (isSchedule(rule) && rule.enabled) fire(world, rule, now);
     },

@@ -24,12 +24,27 @@ const streamsSchema = z.strictObject({
   descending: z.boolean().default(false),
 });
 
-/** The operations that list groups and streams. */
+/** The operations that list groups, streams and subscription filters. */
 export function descriptionOperations(logs: Logs): Record<string, JsonOperation> {
   return {
     DescribeLogGroups: (input, request) => describeGroups(logs, input, request.caller),
     DescribeLogStreams: (input, request) => describeStreams(logs, input, request.caller),
+    DescribeSubscriptionFilters: (input, request) => describeFilters(logs, input, request.caller),
   };
+}
+
+const filtersSchema = z.strictObject({ logGroupName: z.string() });
+
+/** A group has two at most: they need no pages. */
+function describeFilters(logs: Logs, input: unknown, caller: Caller): unknown {
+  const { logGroupName } = parseInput(filtersSchema, input, 'InvalidParameterException');
+  logs.authorize(caller, 'DescribeSubscriptionFilters', logGroupName, '');
+  logs.getGroup(logGroupName);
+  const subscriptionFilters = logs.subscriptions.of(logGroupName).map((filter) => ({
+    ...{ logGroupName, filterName: filter.filterName, filterPattern: filter.filterPattern },
+    ...(filter.destinationArn === undefined ? {} : { destinationArn: filter.destinationArn }),
+  }));
+  return { subscriptionFilters };
 }
 
 function describeGroups(logs: Logs, input: unknown, caller: Caller): unknown {

@@ -10,6 +10,7 @@ export interface Subscription {
   readonly logGroup: string;
   readonly filterName: string;
   readonly filterPattern: string;
+  readonly destinationArn?: string;
   readonly deliver: (payload: SubscriptionPayload) => Promise<void>;
 }
 
@@ -42,12 +43,15 @@ export class Subscriptions {
 
   add(subscription: Subscription): void {
     const { logGroup, filterName } = subscription;
-    const others = this.all.filter((one) => one.logGroup === logGroup);
-    if (others.length >= maxFiltersPerGroup) {
+    if (this.of(logGroup).length >= maxFiltersPerGroup) {
       throw new Error(`Cannot add subscription "${filterName}": "${logGroup}" has two already`);
     }
     const matches = compileFilterPattern(subscription.filterPattern);
     this.all.push({ ...subscription, matches, open: new Map() });
+  }
+
+  of(logGroup: string): readonly Subscription[] {
+    return this.all.filter((one) => one.logGroup === logGroup);
   }
 
   offer(logGroup: string, logStream: string, events: readonly LogEvent[]): void {

@@ -30,6 +30,7 @@ export function listBuckets(context: S3Context, request: S3Request): ServiceResp
   const rest = context.store
     .buckets()
     .map((bucket) => bucket.record)
+    .filter(({ name }) => context.ownerOf(name) === context.world.accountId)
     .filter(({ name }) => name > after && name.startsWith(query.get('prefix') ?? ''))
     .sort((left, right) => compareUtf8(left.name, right.name));
   const page = rest.slice(0, limit);

@@ -13,6 +13,7 @@ import { versionHeader } from './find-object';
 import { findOpenUpload } from './find-upload';
 import type { UploadState } from './object-index';
 import { checkWriteConditions } from './precondition';
+import { authorizeObject } from './permission';
 import { authorizeWrite, publish } from './put-object';
 import type { ObjectContent, Part } from './records';
 import { s3Error } from './s3-error';
@@ -29,6 +30,7 @@ export async function completeMultipartUpload(
 ): Promise<ServiceResponse> {
   const bucket = context.store.getBucket(request.bucket);
   authorizeWrite(context, request);
+  authorizeObject(context, request, 'kms:Decrypt');
   const state = findOpenUpload(context, request);
   const parts = selectParts(state, parsePartList(request.body.toString('utf8')));
   checkObjectSize(request, parts);

@@ -5,6 +5,7 @@ import {
   headBucket,
   listBuckets,
 } from './bucket-operations';
+import { getBucketNotification } from './bucket-notification';
 import { completeMultipartUpload } from './complete-upload';
 import { copyObject } from './copy-object';
 import { deleteObject, deleteObjects } from './delete-object';
@@ -29,6 +30,7 @@ export const OPERATIONS: ReadonlyMap<string, S3Operation> = new Map<string, S3Op
   ['DeleteObjectTagging', deleteObjectTagging],
   ['DeleteObjects', deleteObjects],
   ['GetBucketLocation', getBucketLocation],
+  ['GetBucketNotificationConfiguration', getBucketNotification],
   ['GetBucketVersioning', getBucketVersioning],
   ['GetObject', getObject],
   ['GetObjectTagging', getObjectTagging],

@@ -43,7 +43,7 @@ export function mayList(context: S3Context, request: S3Request, bucket: string):
       request.caller,
       's3:ListBucket',
       `arn:aws:s3:::${bucket}`,
-      accountKeys(context),
+      accountKeys(context, bucket),
     );
     return true;
   } catch (error) {
@@ -57,7 +57,8 @@ export function checkExpectedOwner(context: S3Context, request: S3Request): void
   const headers = ['x-amz-expected-bucket-owner', 'x-amz-source-expected-bucket-owner'];
   for (const header of headers) {
     const expected = request.headers[header];
-    if (expected !== undefined && expected !== context.world.accountId)
+    const bucket = header.includes('source') ? sourceBucket(request) : request.bucket;
+    if (expected !== undefined && expected !== context.ownerOf(bucket))
       throw s3Error('AccessDenied');
   }
 }
@@ -69,16 +70,25 @@ function authorize(
   resourceArn: string,
 ): void {
   context.world.access.authorize(request.caller, action, resourceArn, {
-    ...accountKeys(context),
+    ...accountKeys(context, bucketOf(resourceArn)),
     ...copied(FROM_HEADERS, (name) => request.headers[name]),
     ...copied(FROM_QUERY, (name) => request.query.get(name)),
     ...copied(['VersionId'], () => request.query.get('versionId')),
   });
 }
 
-function accountKeys({ world }: S3Context): Record<string, string> {
+function accountKeys(context: S3Context, bucket: string): Record<string, string> {
   // Loopback stands for the encrypted way to the real endpoint.
-  return { 'aws:SecureTransport': 'true', 'aws:ResourceAccount': world.accountId };
+  return { 'aws:SecureTransport': 'true', 'aws:ResourceAccount': context.ownerOf(bucket) };
+}
+
+function bucketOf(resourceArn: string): string {
+  return /^arn:aws:s3:::([^/]+)/u.exec(resourceArn)?.[1] ?? '';
+}
+
+function sourceBucket(request: S3Request): string {
+  const source = decodeURIComponent(request.headers['x-amz-copy-source'] ?? '');
+  return source.replace(/^\//u, '').split('/')[0] ?? '';
 }
 
 function copied(

@@ -8,6 +8,17 @@ export interface S3Context {
   readonly world: World;
   readonly store: S3Store;
   readonly emit: (event: ObjectEvent) => void;
+  /** The account that a bucket belongs to. */
+  readonly ownerOf: (bucket: string) => string;
+  readonly notificationsOf: (bucket: string) => readonly BucketNotification[];
+}
+
+/** Which events of a bucket wake a function. */
+export interface BucketNotification {
+  readonly id: string;
+  readonly functionArn: string;
+  readonly events: readonly string[];
+  readonly rules: readonly { readonly name: 'prefix' | 'suffix'; readonly value: string }[];
 }
 
 export type S3Operation = (

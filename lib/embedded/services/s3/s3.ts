@@ -12,37 +12,53 @@ import type { ObjectEvent } from './object-event';
 import { OPERATIONS } from './operations';
 import { checkExpectedOwner } from './permission';
 import { renderError, S3Error, s3Error } from './s3-error';
-import type { S3Context } from './s3-operation';
+import type { BucketNotification, S3Context } from './s3-operation';
 import { parseS3Request } from './s3-request';
 import { S3Store } from './s3-store';
 
 export type { ObjectEvent } from './object-event';
 
+export interface BucketDeclaration {
+  readonly name: string;
+  readonly versioned: boolean;
+  /** Another account, whose bucket policy lets everybody in; ours when it is left out. */
+  readonly owner?: string;
+}
+
 /** S3 as a service of embedded AWS. */
 export interface S3Service extends Service {
   /** Declares a bucket of the template; one that a former life has left keeps its objects. */
-  createBucket(declaration: { readonly name: string; readonly versioned: boolean }): void;
+  createBucket(declaration: BucketDeclaration): void;
   onObjectEvent(listener: (event: ObjectEvent) => void): void;
+  /** Who asks is told of it; whoever declares it also sends what it promises. */
+  declareNotification(bucket: string, notification: BucketNotification): void;
 }
 
 export async function createS3(world: World): Promise<S3Service> {
   const folder = join(world.storageDirectory ?? world.scratchDirectory, 's3');
   const store = await S3Store.open(folder, world);
   const listeners: ((event: ObjectEvent) => void)[] = [];
+  const owners = new Map<string, string>();
+  const ownerOf = (bucket: string) => owners.get(bucket) ?? world.accountId;
+  const notifications = new Map<string, readonly BucketNotification[]>();
+  const notificationsOf = (bucket: string) => notifications.get(bucket) ?? [];
   const emit = (event: ObjectEvent) => listeners.forEach((listener) => listener(event));
   return {
     signingName: 's3',
-    handle: (request) => answer({ world, store, emit }, request),
-    createBucket: (declaration) => declareBucket(store, declaration),
+    handle: (request) => answer({ world, store, emit, ownerOf, notificationsOf }, request),
+    createBucket(declaration) {
+      declareBucket(store, declaration);
+      if (declaration.owner !== undefined) owners.set(declaration.name, declaration.owner);
+    },
     onObjectEvent: (listener) => void listeners.push(listener),
+    declareNotification(bucket, notification) {
+      notifications.set(bucket, [...notificationsOf(bucket), notification]);
+    },
     stop: () => store.close(),
   };
 }
 
-function declareBucket(
-  store: S3Store,
-  { name, versioned }: { readonly name: string; readonly versioned: boolean },
-): void {
+function declareBucket(store: S3Store, { name, versioned }: BucketDeclaration): void {
   if (!isBucketName(name)) throw new Error(`Cannot declare bucket "${name}": no valid bucket name`);
   const existing = store.findBucket(name);
   if (existing === undefined) {

@@ -64,6 +64,8 @@ export async function uploadPartCopy(
 function begin(context: S3Context, request: S3Request): { upload: Upload; partNumber: number } {
   context.store.getBucket(request.bucket);
   authorizeObject(context, request, 's3:PutObject');
+  // Parts are encrypted with the upload's one key, which is decrypted for each of them.
+  authorizeObject(context, request, 'kms:Decrypt');
   const text = request.query.get('partNumber') ?? '';
   const partNumber = /^\d{1,5}$/u.test(text) ? Number(text) : 0;
   if (partNumber < 1 || partNumber > 10_000) {

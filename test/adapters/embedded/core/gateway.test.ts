@@ -70,8 +70,8 @@ describe('the gateway', () => {
   test.each([
     [
       'an unknown service',
-      { service: 'ssm', target: 'AmazonSSM.GetParameter', body: {} },
-      'ssm (AmazonSSM.GetParameter)',
+      { service: 'kinesis', target: 'Kinesis_20131202.PutRecord', body: {} },
+      'kinesis (Kinesis_20131202.PutRecord)',
     ],
     [
       'an unknown operation',

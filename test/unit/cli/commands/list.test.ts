@@ -52,6 +52,54 @@ describe('wfm list', () => {
     expect(JSON.parse(stdout)).toEqual([...deployment.rows.values()]);
   });
 
+  it('asks for fifty launches unless told otherwise', async () => {
+    const deployment = new FakeDeployment();
+
+    await runWfm(['list'], { deployment });
+
+    expect(deployment.queries).toEqual([{ limit: 50 }]);
+  });
+
+  it('asks for what the options say', async () => {
+    const deployment = new FakeDeployment();
+    const options = ['--status', 'failed', '--workflow', 'count', '--since', '2d', '--limit', '7'];
+
+    const { exitCode, stdout } = await runWfm(['list', ...options], { deployment, isTTY: true });
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe('No such launches.\n');
+    expect(deployment.queries).toEqual([
+      { limit: 7, status: 'FAILED', workflow: 'count', since: '2026-11-21T10:00:00.000Z' },
+    ]);
+  });
+
+  it.each([
+    ['--status', 'DONE', /^error: option --status must be one of REGISTERED, /],
+    ['--since', '2', /^error: option --since must be a time with its unit, e.g. 2d or 12h/],
+    ['--limit', '0', /^error: option --limit must be a whole number from 1 to 1000/],
+    ['--workflow', '', /^error: option --workflow must be the name of a workflow/],
+  ])('refuses %s %j', async (option, value, message) => {
+    const { exitCode, stderr } = await runWfm(['list', option, value]);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+
+  it.each([[[]], [['--json']]])(
+    'says beside the answer that there may be more: %j',
+    async (options) => {
+      const deployment = deploymentWithOneLaunch();
+      deployment.put(aLaunch({ launchId: 'a-20261122-7f3a9c1b2d' }));
+
+      const { stdout, stderr } = await runWfm(['list', '--limit', '1', ...options], { deployment });
+
+      expect(stdout).not.toContain('more');
+      expect(stderr).toBe(
+        'There may be more than these 1: narrow them with --status, --workflow or --since, or raise --limit.\n',
+      );
+    },
+  );
+
   it.each([
     [['list', '--stack', 'mine'], {}, 'mine'],
     [['list'], { WFM_STACK: 'theirs' }, 'theirs'],

@@ -101,14 +101,14 @@ describe('resolveTemplate()', () => {
   test('names every resource of an unknown type', () => {
     const template = {
       Resources: {
-        A: { Type: 'AWS::Batch::JobQueue' },
+        A: { Type: 'AWS::RDS::DBInstance' },
         B: { Type: 'AWS::S3::Bucket' },
         C: { Type: 'Custom::Thing' },
       },
     };
 
     expect(() => resolve(template)).toThrow(
-      'Cannot start embedded AWS: it does not know the resource types of A (AWS::Batch::JobQueue), C (Custom::Thing)',
+      'Cannot start embedded AWS: it does not know the resource types of A (AWS::RDS::DBInstance), C (Custom::Thing)',
     );
   });
 

@@ -1,0 +1,59 @@
+import { METRICS, METRIC_DIMENSIONS, type Measure } from '../contract/metrics';
+import type { BatchJobChange } from '../domain/batch-event';
+import { classifyBatchStop, type JobFailureType } from '../domain/job-failure';
+
+export interface AnswerBatchJobDeps {
+  readonly executions: {
+    /** False when the execution does not wait (any more): it was answered, or it has ended. */
+    succeed(taskToken: string, output: string): Promise<boolean>;
+    fail(taskToken: string, error: JobFailureType, cause: string): Promise<boolean>;
+  };
+  readonly measure: Measure;
+}
+
+export interface BatchJobAnswer {
+  readonly failure?: JobFailureType;
+  /** `none`: nobody waits for the job, or it goes on. */
+  readonly answer: 'none' | 'given' | 'late';
+}
+
+/** Texts come from containers and from people. Escaped six-fold, two of them still fit into the 32,768 characters of a cause. */
+const TEXT_LENGTH = 2000;
+
+/** Tells the execution that waits for a job how the job ended; every other news of a job changes nothing. */
+export async function answerBatchJob(
+  { executions, measure }: AnswerBatchJobDeps,
+  change: BatchJobChange,
+): Promise<BatchJobAnswer> {
+  const { taskToken, state } = change;
+  if (state === 'SUCCEEDED') {
+    if (taskToken === undefined) return { answer: 'none' };
+    return { answer: told(await executions.succeed(taskToken, describe(change))) };
+  }
+  if (state !== 'FAILED') return { answer: 'none' };
+  const failure = classifyBatchStop(change);
+  const answer =
+    taskToken === undefined
+      ? 'none'
+      : told(await executions.fail(taskToken, failure, describe(change)));
+  // After the answer: an event that could not be answered comes again, and is counted then.
+  measure([
+    {
+      ...{ metric: METRICS.jobsFailed, value: 1, unit: 'Count' },
+      dimension: { name: METRIC_DIMENSIONS.failureType, value: failure },
+    },
+  ]);
+  return { failure, answer };
+}
+
+function told(isTaken: boolean): BatchJobAnswer['answer'] {
+  return isTaken ? 'given' : 'late';
+}
+
+/** JSON for the state machine: what it passes on, and what a person wants to know of a failure. */
+function describe(change: BatchJobChange): string {
+  const { jobId, jobName, attempts, exitCode, logStream } = change;
+  const reason = change.reason?.slice(0, TEXT_LENGTH);
+  const statusReason = change.statusReason?.slice(0, TEXT_LENGTH);
+  return JSON.stringify({ jobId, jobName, attempts, exitCode, logStream, reason, statusReason });
+}

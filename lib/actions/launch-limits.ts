@@ -1,0 +1,53 @@
+import type { ConfigurationSheet, ParsedSheet } from '../domain/configuration-sheet';
+import type { InputError } from '../domain/errors';
+import { formatDuration } from '../domain/quantities';
+
+/** What the operator allows any launch. */
+export interface LaunchLimits {
+  /** At a time. */
+  readonly jobs: number;
+  readonly hours: number;
+}
+
+const HOUR_SECONDS = 3600;
+
+/** What the sheet asks for beyond the deployment's limits: it is refused, not cut without a word. */
+export function checkLimits(
+  { sheet, document }: ParsedSheet,
+  limits: LaunchLimits | undefined,
+): readonly InputError[] {
+  if (limits === undefined) return [];
+  const { maxJobs = 0 } = sheet.compute;
+  const { timeoutSeconds = 0 } = sheet;
+  const exceeded = [
+    {
+      path: ['compute', 'maxJobs'],
+      isAbove: maxJobs > limits.jobs,
+      wanted: `${maxJobs}`,
+      allowed: `${limits.jobs}`,
+      setting: 'limits.jobs',
+    },
+    {
+      path: ['timeout'],
+      isAbove: timeoutSeconds > limits.hours * HOUR_SECONDS,
+      wanted: formatDuration(timeoutSeconds),
+      allowed: formatDuration(limits.hours * HOUR_SECONDS),
+      setting: 'limits.hours',
+    },
+  ].filter(({ isAbove }) => isAbove);
+  return exceeded.map(({ path, wanted, allowed, setting }) => ({
+    file: document.file,
+    ...document.locate(path),
+    path: path.join('.'),
+    message: `"${path.join('.')}" is ${wanted}, and this deployment allows at most ${allowed}`,
+    hint: `Ask for no more than that; an operator raises it with the setting "${setting}".`,
+  }));
+}
+
+/** How long the run may take: what the sheet says, else what the deployment allows. */
+export function timeLimitOf(
+  { timeoutSeconds }: ConfigurationSheet,
+  limits: LaunchLimits | undefined,
+): number | undefined {
+  return timeoutSeconds ?? (limits === undefined ? undefined : limits.hours * HOUR_SECONDS);
+}

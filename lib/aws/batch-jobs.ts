@@ -1,0 +1,64 @@
+import {
+  BatchClient,
+  paginateListJobs,
+  TerminateJobCommand,
+  type JobSummary,
+  type ListJobsCommandInput,
+} from '@aws-sdk/client-batch';
+
+/** Made here and not beside the other clients, so that a function loads it when it first needs it. */
+export function createBatchClient(): BatchClient {
+  return new BatchClient({});
+}
+
+/** A thousand waiting jobs say as much as more of them do. */
+const MAXIMUM_PAGES = 10;
+const PAGE_SIZE = 100;
+
+/** Jobs in the queues of AWS Batch. */
+export class BatchJobs {
+  constructor(private readonly client: BatchClient) {}
+
+  /** The jobs of this very name that have not ended, or that nobody knows of any better. */
+  async listUnfinished(
+    queueArn: string,
+    jobName: string,
+  ): Promise<readonly { readonly jobId: string; readonly createdAt: number | undefined }[]> {
+    const filters = [{ name: 'JOB_NAME', values: [jobName] }];
+    const jobs = await this.list({ jobQueue: queueArn, filters });
+    // Batch does not look at upper and lower case.
+    return jobs.flatMap(({ jobId, jobName: name, status = '', createdAt }) =>
+      jobId !== undefined && name === jobName && !['SUCCEEDED', 'FAILED'].includes(status)
+        ? [{ jobId, createdAt }]
+        : [],
+    );
+  }
+
+  /** How many jobs wait for a place to run, up to a thousand. */
+  async countWaiting(queueArn: string): Promise<number> {
+    const jobs = await this.list({ jobQueue: queueArn, jobStatus: 'RUNNABLE' }, MAXIMUM_PAGES);
+    return jobs.length;
+  }
+
+  /** Cancels a job that waits, stops one that runs; Batch takes the request for an ended one too. */
+  async end(jobId: string, reason: string): Promise<void> {
+    await this.client.send(new TerminateJobCommand({ jobId, reason }));
+  }
+
+  private async list(
+    input: ListJobsCommandInput,
+    maximumPages = Number.POSITIVE_INFINITY,
+  ): Promise<JobSummary[]> {
+    const jobs: JobSummary[] = [];
+    let pages = 0;
+    for await (const page of paginateListJobs(
+      { client: this.client, pageSize: PAGE_SIZE },
+      input,
+    )) {
+      jobs.push(...(page.jobSummaryList ?? []));
+      pages += 1;
+      if (pages >= maximumPages) break;
+    }
+    return jobs;
+  }
+}

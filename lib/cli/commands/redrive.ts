@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import { redriveEvents, type QueueReport, type RedriveResult } from '../../actions/redrive-events';
+import type { CommandCall } from '../command-call';
+import { EXIT_CODES } from '../exit-codes';
+import { readOptions, stackNameOf, stackOption, wholeNumber } from '../option-schemas';
+import { printable } from '../printable';
+import { formatCount } from '../quantities';
+import { renderTsv } from '../table';
+
+const optionsSchema = z.object({
+  stack: stackOption,
+  yes: z.boolean().default(false),
+  limit: wholeNumber(1, 1000).default(100),
+});
+
+/** `wfm redrive` */
+export async function redrive(call: CommandCall): Promise<number> {
+  const { host, output } = call;
+  const { stack, yes: send, limit } = readOptions(optionsSchema, call);
+  const deps = await host.recover(stackNameOf(stack, host));
+  const queues = await redriveEvents(deps, { limit, send, signal: host.interruption() });
+  if (output.json) {
+    output.answerJson({ sent: count(queues, 'sent'), kept: count(queues, 'kept'), queues });
+  } else {
+    output.answer(output.watched ? renderForPeople(queues) : renderForPrograms(queues));
+    output.complain(summarize(queues, send));
+  }
+  return send && count(queues, 'kept') > 0 ? EXIT_CODES.fault : EXIT_CODES.success;
+}
+
+function renderForPeople(queues: readonly QueueReport[]): string {
+  return queues
+    .flatMap(({ queue, messages, results }) => [
+      messages === 0 ? `${queue}: empty` : `${queue}: ${headlineOf(messages, results)}`,
+      ...results.flatMap(linesOf),
+    ])
+    .join('\n');
+}
+
+function headlineOf(messages: number, results: readonly RedriveResult[]): string {
+  const [oldest] = results;
+  const shown = results.length < messages ? `, ${results.length} of them shown` : '';
+  const since = oldest === undefined ? '' : `, the oldest of ${timeOf(oldest)} UTC`;
+  return `${formatCount(messages, 'event')}${shown}${since}`;
+}
+
+function linesOf(result: RedriveResult): readonly string[] {
+  const { messageId, outcome, event, problem } = result;
+  const launch = event?.launchId === undefined ? '' : ` of launch ${event.launchId}`;
+  const about = event === undefined ? `message ${messageId}` : `${event.about}${launch}`;
+  const lines = [`  ${outcome.padEnd(7)}  ${timeOf(result)}  ${about}`];
+  if (event !== undefined) lines.push(`           for ${event.functionName}: ${event.failure}`);
+  if (problem !== undefined) lines.push(`           ${problem}`);
+  return lines.map((line) => printable(line.replaceAll('\n', ' ')));
+}
+
+function renderForPrograms(queues: readonly QueueReport[]): string {
+  const header = ['queue', 'outcome', 'sentAt', 'about', 'launchId', 'function', 'failure'];
+  const rows = queues.flatMap(({ queue, results }) =>
+    results.map(({ messageId, outcome, sentAt, event, problem }) => [
+      ...[queue, outcome, sentAt, event?.about ?? messageId, event?.launchId ?? ''],
+      ...[event?.functionName ?? '', event?.failure ?? '', problem ?? ''],
+    ]),
+  );
+  return renderTsv([[...header, 'problem'], ...rows]);
+}
+
+function summarize(queues: readonly QueueReport[], send: boolean): string {
+  const kept = count(queues, 'kept');
+  const stay = kept === 0 ? '' : ` ${formatCount(kept, 'message')} cannot be handled and stay.`;
+  if (send) return `Sent ${formatCount(count(queues, 'sent'), 'event')}.${stay}`;
+  const waiting = count(queues, 'waiting');
+  if (waiting === 0) return `Nothing to send.${stay}`;
+  return `Nothing was sent: "wfm redrive --yes" sends ${formatCount(waiting, 'event')}.${stay}`;
+}
+
+function count(queues: readonly QueueReport[], outcome: RedriveResult['outcome']): number {
+  return queues.flatMap(({ results }) => results).filter((result) => result.outcome === outcome)
+    .length;
+}
+
+function timeOf({ sentAt }: RedriveResult): string {
+  return sentAt.slice(0, 16).replace('T', ' ');
+}

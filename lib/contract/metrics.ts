@@ -1,0 +1,46 @@
+/** Custom metrics: functions write them as lines of the embedded metric format, the dashboard and alarms read them. */
+export const METRICS = {
+  /** Launches that reached a terminal status; by `Status`. */
+  launchesEnded: 'LaunchesEnded',
+  /** From the engine's start to the launch's end, in seconds; by `Workflow`. */
+  launchElapsedSeconds: 'LaunchElapsedSeconds',
+  /** Launches that have not ended, counted by the sweep; by `Status`. */
+  launchesActive: 'LaunchesActive',
+  /** Launches that the sweep took up again because nobody had acted on them. */
+  launchesRecovered: 'LaunchesRecovered',
+  /** Batch jobs whose last attempt failed; by `FailureType`. */
+  jobsFailed: 'JobsFailed',
+  /** Batch jobs that AWS says cannot start; by `Reason`. */
+  jobsStuck: 'JobsStuck',
+  /** Batch jobs that wait for a place to run, counted by the sweep; by `JobQueue`. */
+  jobsWaiting: 'JobsWaiting',
+} as const;
+
+export type MetricName = (typeof METRICS)[keyof typeof METRICS];
+
+/** A few values each, since a series is paid by the hour in which it has data: never a launch or a job. */
+export const METRIC_DIMENSIONS = {
+  status: 'Status',
+  workflow: 'Workflow',
+  failureType: 'FailureType',
+  reason: 'Reason',
+  jobQueue: 'JobQueue',
+} as const;
+
+export type MetricDimension = (typeof METRIC_DIMENSIONS)[keyof typeof METRIC_DIMENSIONS];
+
+/** One value of a metric, in the series that its dimension names. */
+export interface Measurement {
+  readonly metric: MetricName;
+  readonly value: number;
+  readonly unit: 'Count' | 'Seconds';
+  readonly dimension?: { readonly name: MetricDimension; readonly value: string };
+}
+
+/** Hands measurements over to CloudWatch. */
+export type Measure = (measurements: readonly Measurement[]) => void;
+
+/** Several deployments in one account do not mix. */
+export function metricsNamespace(stackName: string): string {
+  return `GenomicsWorkflowManager/${stackName}`;
+}

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { setting, wholeNumber } from './setting-kinds';
+
+const MAXIMUM_VCPUS = 'must be 0 to 100000 vCPUs';
+
+const vcpusSchema = z.int(MAXIMUM_VCPUS).min(0, MAXIMUM_VCPUS).max(100_000, MAXIMUM_VCPUS);
+
+const instanceTypeSchema = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]*(\.[a-z0-9-]+)?$/,
+    'must be an instance type or family, e.g. "m6i.2xlarge" or "m6i"',
+  );
+
+/** What jobs of AWS Batch run on. */
+export const batchSchema = z.strictObject({
+  instanceTypes: setting(
+    z
+      .array(instanceTypeSchema)
+      .min(1, 'must name at least one instance type')
+      .default(['c6i', 'm6i', 'r6i', 'c5', 'm5', 'r5']),
+    { description: 'Instance types or families, of one processor architecture (x86_64)' },
+  ),
+  onDemandMaxVcpus: setting(vcpusSchema.default(256), {
+    description: 'Most vCPUs of `batch-ec2` at a time',
+    cost: 'instances by the second while jobs run',
+  }),
+  spotMaxVcpus: setting(vcpusSchema.default(256), {
+    description: 'Most vCPUs of `batch-ec2-spot` at a time',
+    cost: 'instances by the second while jobs run',
+  }),
+  fargateMaxVcpus: setting(vcpusSchema.default(64), {
+    description: 'Most vCPUs of `batch-fargate` at a time',
+    cost: 'by the second while jobs run',
+  }),
+  diskGib: setting(wholeNumber(30, 16_384, 'GiB').default(100), {
+    description: 'Disk of an instance, which its jobs share',
+    cost: 'by the second while an instance runs',
+  }),
+  /** Batch's own limits are 600 and 86,400 seconds. */
+  blockedMinutes: setting(wholeNumber(10, 1440, 'minutes').default(120), {
+    description: 'After how long Batch cancels a job at the head of a queue that cannot start',
+  }),
+  updateTimeoutMinutes: setting(wholeNumber(1, 360, 'minutes').default(360), {
+    description: 'How long running jobs may go on when an update replaces their instances',
+  }),
+});

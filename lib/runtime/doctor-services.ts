@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import type { DiagnosisDeps } from '../actions/diagnose-deployment';
+import { AccountFacts } from '../aws/account-facts';
+import { ComputeFacts } from '../aws/compute-facts';
+import { FunctionFacts } from '../aws/function-facts';
+import { createOperatorClients } from '../aws/operator-clients';
+import { SignalFacts } from '../aws/signal-facts';
+import { StackFacts } from '../aws/stack-facts';
+import { StorageFacts } from '../aws/storage-facts';
+
+const DOCKER_PATIENCE_MILLISECONDS = 15_000;
+
+/** What `wfm doctor` asks of the account, the deployment and this machine. */
+export function createDoctorServices(stackName: string): DiagnosisDeps {
+  const clients = createOperatorClients();
+  const account = new AccountFacts(clients);
+  const compute = new ComputeFacts(clients);
+  const functions = new FunctionFacts(clients);
+  const signals = new SignalFacts(clients);
+  const stacks = new StackFacts(clients.cloudFormation);
+  const storage = new StorageFacts(clients);
+  return {
+    identify: () => account.identify(),
+    bootstrapVersion: () => account.bootstrapVersion(),
+    hasRole: (name) => account.hasRole(name),
+    quota: (service, code) => account.quota(service, code),
+    offeredInstanceTypes: (types) => account.offeredInstanceTypes(types),
+    batchUsage: () => account.batchUsage(),
+    hasImage: (image) => account.hasImage(image),
+    askDocker,
+    findStack: (name) => stacks.findStack(name),
+    stackResources: (name) => stacks.resources(name),
+    drift: (logicalId) => stacks.drift(stackName, logicalId),
+    functionState: (name) => functions.functionState(name),
+    streamMapping: (id) => functions.streamMapping(id),
+    bucketNotifications: (name) => functions.bucketNotifications(name),
+    table: (name) => storage.table(name),
+    queueDepth: (url) => storage.queueDepth(url),
+    jobQueue: (arn) => compute.jobQueue(arn),
+    computeEnvironment: (arn) => compute.computeEnvironment(arn),
+    stateMachineStatus: (arn) => compute.stateMachineStatus(arn),
+    taskImages: (arn) => compute.taskImages(arn),
+    jobImages: (arn) => compute.jobImages(arn),
+    computeServices: (name) => compute.computeServices(name),
+    pingStatus: (id) => compute.pingStatus(id),
+    alarms: (names) => signals.alarms(names),
+    subscriptions: (arn) => signals.subscriptions(arn),
+    subscriptionFilters: (name) => signals.subscriptionFilters(name),
+  };
+}
+
+/** The client may be there without the server that builds; only `docker info` asks both. */
+function askDocker(): ReturnType<DiagnosisDeps['askDocker']> {
+  const args = ['info', '--format', '{{.ServerVersion}}'];
+  return new Promise((resolve) => {
+    execFile('docker', args, { timeout: DOCKER_PATIENCE_MILLISECONDS }, (error, stdout, stderr) => {
+      const version = stdout.trim();
+      if (error === null && version !== '') {
+        resolve({ runs: true, version });
+        return;
+      }
+      const [line] = stderr.trim().split('\n').reverse();
+      const why = error?.code === 'ENOENT' ? 'it is not installed' : line;
+      resolve({ runs: false, why: why === undefined || why === '' ? 'it says nothing' : why });
+    });
+  });
+}

@@ -1,0 +1,170 @@
+import { sweepLaunches } from '../../../lib/actions/sweep-launches';
+import type { Launch } from '../../../lib/domain/launch';
+import { aLaunch } from '../../support/launches';
+import { MemoryPlatform } from '../../support/memory-platform';
+
+/** The platform's clock says 10:05:00. */
+const LONG_AGO = '2026-11-23T10:02:00.000Z';
+const JUST_NOW = '2026-11-23T10:02:00.001Z';
+
+/** A launch whose row was written three minutes ago. */
+function aStaleLaunch(name: string, change: Partial<Launch> = {}): Launch {
+  return aLaunch({ launchId: idOf(name), updatedAt: LONG_AGO, ...change });
+}
+
+function idOf(name: string): string {
+  return `${name}-20261123-7f3a9c1b2d`;
+}
+
+function active(value: number, status: string): object {
+  const dimension = { name: 'Status', value: status };
+  return { metric: 'LaunchesActive', value, unit: 'Count', dimension };
+}
+
+test('sweepLaunches() only looks into the index while no launch is active', async () => {
+  const platform = new MemoryPlatform(aStaleLaunch('a', { recordedStatus: 'SUCCEEDED' }));
+  platform.waiting = 7;
+
+  expect(await sweepLaunches(platform.deps())).toEqual({
+    active: 0,
+    recovered: [],
+    triedAgain: [],
+    overdue: [],
+  });
+  expect(platform.measured).toEqual([]);
+});
+
+test('sweepLaunches() counts active launches by status, and jobs that wait', async () => {
+  const platform = new MemoryPlatform(
+    aStaleLaunch('a', { recordedStatus: 'RUNNING' }),
+    aStaleLaunch('b', { recordedStatus: 'RUNNING' }),
+    aStaleLaunch('c', { updatedAt: JUST_NOW }),
+    aStaleLaunch('d', { recordedStatus: 'FAILED' }),
+  );
+  platform.waiting = 7;
+
+  expect(await sweepLaunches(platform.deps())).toMatchObject({ active: 3, recovered: [] });
+  expect(platform.woken).toEqual([]);
+  expect(platform.measured).toEqual([
+    active(2, 'RUNNING'),
+    active(1, 'REGISTERED'),
+    {
+      metric: 'JobsWaiting',
+      value: 7,
+      unit: 'Count',
+      dimension: { name: 'JobQueue', value: 'spot' },
+    },
+  ]);
+});
+
+test.each([
+  ['registered', { recordedStatus: 'REGISTERED' }],
+  ['claimed', { recordedStatus: 'LAUNCHING', statusReason: 'The engine task is being started' }],
+  ['to be retried', { recordedStatus: 'FAILED', status: 'RETRY' }],
+  ['to be cancelled', { recordedStatus: 'RUNNING', status: 'cancel ' }],
+  ['mistyped', { recordedStatus: 'RUNNING', status: 'RETYR' }],
+] as const)('sweepLaunches() takes up a launch that is %s and forgotten', async (_, change) => {
+  const platform = new MemoryPlatform(aStaleLaunch('a', change));
+
+  expect(await sweepLaunches(platform.deps())).toMatchObject({ recovered: [idOf('a')] });
+  expect(platform.woken).toEqual([idOf('a')]);
+  expect(platform.measured).toContainEqual({
+    metric: 'LaunchesRecovered',
+    value: 1,
+    unit: 'Count',
+  });
+});
+
+test.each([
+  ['was written just now', { updatedAt: JUST_NOW }],
+  ['runs', { recordedStatus: 'RUNNING' }],
+  ['has its engine on the way', { recordedStatus: 'LAUNCHING', command: 'snakemake' }],
+  ['has ended', { recordedStatus: 'FAILED' }],
+] as const)('sweepLaunches() leaves a launch alone that %s', async (_, change) => {
+  const platform = new MemoryPlatform(aStaleLaunch('a', change));
+
+  expect(await sweepLaunches(platform.deps())).toMatchObject({ recovered: [], triedAgain: [] });
+  expect(platform.woken).toEqual([]);
+});
+
+test('sweepLaunches() tries a launch again that waits for something named, and takes it for no loss', async () => {
+  const statusReason = 'ECS could not place the engine task: RESOURCE:MEMORY';
+  const platform = new MemoryPlatform(
+    aStaleLaunch('a', { recordedStatus: 'LAUNCHING', statusReason }),
+  );
+
+  expect(await sweepLaunches(platform.deps())).toMatchObject({
+    recovered: [],
+    triedAgain: [idOf('a')],
+  });
+  expect(platform.woken).toEqual([idOf('a')]);
+  expect(platform.measured).not.toContainEqual(
+    expect.objectContaining({ metric: 'LaunchesRecovered' }),
+  );
+});
+
+test('sweepLaunches() names a launch whose engine must not be started any more', async () => {
+  const registeredAt = '2026-11-22T22:05:00.000Z';
+  const platform = new MemoryPlatform(
+    aStaleLaunch('old', { recordedStatus: 'LAUNCHING', registeredAt }),
+    aStaleLaunch('unclaimed', { registeredAt }),
+    aStaleLaunch('young', {
+      recordedStatus: 'LAUNCHING',
+      registeredAt: '2026-11-22T22:05:00.001Z',
+    }),
+  );
+
+  expect(await sweepLaunches(platform.deps())).toMatchObject({ overdue: [idOf('old')] });
+  expect(platform.woken.sort()).toEqual([idOf('unclaimed'), idOf('young')]);
+});
+
+test('sweepLaunches() wakes at most a hundred launches, the longest forgotten first', async () => {
+  const launches = Array.from({ length: 120 }, (_, index) =>
+    aStaleLaunch(`n${index}`, { updatedAt: `2026-11-23T09:${String(59 - (index % 60))}:00.000Z` }),
+  );
+  const platform = new MemoryPlatform(...launches);
+
+  await sweepLaunches(platform.deps());
+
+  expect(platform.woken).toHaveLength(100);
+  expect(platform.woken[0]).toBe(idOf('n59'));
+});
+
+test('sweepLaunches() wakes the others when one cannot be woken, and says so', async () => {
+  const platform = new MemoryPlatform(aStaleLaunch('a'), aStaleLaunch('b'), aStaleLaunch('c'));
+  platform.unwakeable.add(idOf('b'));
+
+  await expect(sweepLaunches(platform.deps())).rejects.toMatchObject({
+    cause: { message: `cannot wake ${idOf('b')}` },
+  });
+  expect(platform.woken).toEqual([idOf('a'), idOf('c')]);
+  expect(platform.measured).toContainEqual({
+    metric: 'LaunchesRecovered',
+    value: 2,
+    unit: 'Count',
+  });
+});
+
+test('sweepLaunches() wakes launches although jobs cannot be counted', async () => {
+  const platform = new MemoryPlatform(aStaleLaunch('a'));
+  const countWaiting = () => Promise.reject(new Error('throttled'));
+  const deps = platform.deps({ jobs: { ...platform.deps().jobs, countWaiting } });
+
+  await expect(sweepLaunches(deps)).rejects.toThrow('The sweep could not do all of its work');
+  expect(platform.woken).toEqual([idOf('a')]);
+});
+
+test('sweepLaunches() does the same again when it comes twice', async () => {
+  const platform = new MemoryPlatform(aStaleLaunch('a'));
+
+  const first = await sweepLaunches(platform.deps());
+
+  expect(await sweepLaunches(platform.deps())).toEqual(first);
+  expect(platform.launches.writes).toBe(0);
+});
+
+test('sweepLaunches() takes a time that a person made unreadable as long ago', async () => {
+  const platform = new MemoryPlatform(aStaleLaunch('a', { updatedAt: 'yesterday' }));
+
+  expect(await sweepLaunches(platform.deps())).toMatchObject({ recovered: [idOf('a')] });
+});

@@ -1,0 +1,146 @@
+import type { RedriveDeps } from '../../../../lib/actions/redrive-events';
+import type { DeadLetter } from '../../../../lib/domain/dead-letter';
+import {
+  aDeadLetter,
+  aFailedInvocation,
+  REGISTER_FUNCTION,
+  SHEET_EVENT,
+  STATE_NOTIFIER_FUNCTION,
+  TASK_EVENT,
+  undeliveredTo,
+} from '../../../support/dead-letters';
+import { runWfm } from '../../../support/fake-host';
+
+const sheet = aDeadLetter(aFailedInvocation(SHEET_EVENT));
+const task = aDeadLetter(TASK_EVENT, {
+  messageId: 'message-2',
+  receipt: 'receipt-2',
+  attributes: undeliveredTo(),
+});
+const foreign = aDeadLetter({ hello: 'world' }, { messageId: 'message-3', receipt: 'receipt-3' });
+
+interface Run {
+  readonly unprocessed?: readonly DeadLetter[];
+  readonly undelivered?: readonly DeadLetter[];
+  readonly isTTY?: boolean;
+}
+
+async function redrive(argv: readonly string[], { isTTY = true, ...letters }: Run = {}) {
+  const waiting = new Map(Object.entries(letters));
+  const sent: string[] = [];
+  const limits: number[] = [];
+  const deps: RedriveDeps = {
+    queueUrls: { unprocessed: 'unprocessed', undelivered: 'undelivered' },
+    functionNames: new Set([REGISTER_FUNCTION, STATE_NOTIFIER_FUNCTION]),
+    count: async (url) => waiting.get(url)?.length ?? 0,
+    receive: async (url, maximum) => {
+      const received = waiting.get(url) ?? [];
+      limits.push(maximum);
+      waiting.delete(url);
+      return received;
+    },
+    giveBack: async () => undefined,
+    delete: async () => undefined,
+    send: async (functionName) => void sent.push(functionName),
+  };
+  const run = await runWfm(['redrive', ...argv], { isTTY, recover: async () => deps });
+  return { ...run, sent, limits };
+}
+
+describe('wfm redrive', () => {
+  it('shows what it would send, and sends nothing', async () => {
+    const run = await redrive([], { unprocessed: [sheet], undelivered: [task] });
+
+    expect(run.exitCode).toBe(0);
+    expect(run.sent).toEqual([]);
+    expect(run.stdout.split('\n')).toEqual([
+      'unprocessed: 1 event, the oldest of 2026-11-23 10:05 UTC',
+      '  waiting  2026-11-23 10:05  sheet s3://lab/launches/a.yaml',
+      '           for Manager-Register-1: TypeError: it broke',
+      'undelivered: 1 event, the oldest of 2026-11-23 10:05 UTC',
+      '  waiting  2026-11-23 10:05  engine task of attempt 2 is stopped of launch hello-20261123-0123456789',
+      '           for Manager-StateNotifier-1: NO_PERMISSIONS: the rule may not invoke it',
+      '',
+    ]);
+    expect(run.stderr).toBe('Nothing was sent: "wfm redrive --yes" sends 2 events.\n');
+  });
+
+  it('sends the events with --yes', async () => {
+    const run = await redrive(['--yes'], { unprocessed: [sheet], undelivered: [task] });
+
+    expect(run.exitCode).toBe(0);
+    expect(run.sent).toEqual([REGISTER_FUNCTION, STATE_NOTIFIER_FUNCTION]);
+    expect(run.stdout).toContain('  sent     2026-11-23 10:05  sheet s3://lab/launches/a.yaml\n');
+    expect(run.stderr).toBe('Sent 2 events.\n');
+  });
+
+  it('says that the queues are empty', async () => {
+    const run = await redrive(['--yes']);
+
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toBe('unprocessed: empty\nundelivered: empty\n');
+    expect(run.stderr).toBe('Sent 0 events.\n');
+  });
+
+  it('names a message that it cannot read, and ends with 1 when it had to send it', async () => {
+    const shown = await redrive([], { unprocessed: [foreign] });
+    const sent = await redrive(['--yes'], { unprocessed: [sheet, foreign] });
+
+    expect(shown.exitCode).toBe(0);
+    expect(shown.stdout).toContain('  kept     2026-11-23 10:05  message message-3\n');
+    expect(shown.stderr).toBe('Nothing to send. 1 message cannot be handled and stay.\n');
+    expect(sent.exitCode).toBe(1);
+    expect(sent.stderr).toBe('Sent 1 event. 1 message cannot be handled and stay.\n');
+  });
+
+  it('prints tab-separated lines with a header into a pipe', async () => {
+    const { stdout } = await redrive([], { undelivered: [task], isTTY: false });
+
+    expect(stdout.split('\n')).toEqual([
+      'queue\toutcome\tsentAt\tabout\tlaunchId\tfunction\tfailure\tproblem',
+      'undelivered\twaiting\t2026-11-23T10:05:00.000Z\tengine task of attempt 2 is stopped\thello-20261123-0123456789\tManager-StateNotifier-1\tNO_PERMISSIONS: the rule may not invoke it\t',
+      '',
+    ]);
+  });
+
+  it('prints what became of each message with --json', async () => {
+    const { stdout } = await redrive(['--yes', '--json'], { unprocessed: [sheet, foreign] });
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      sent: 1,
+      kept: 1,
+      queues: [
+        {
+          queue: 'unprocessed',
+          messages: 2,
+          results: [
+            { messageId: 'message-1', outcome: 'sent', event: { functionName: REGISTER_FUNCTION } },
+            { messageId: 'message-3', outcome: 'kept' },
+          ],
+        },
+        { queue: 'undelivered', messages: 0, results: [] },
+      ],
+    });
+  });
+
+  it('shows no control characters of others to a terminal', async () => {
+    const hostile = aDeadLetter(
+      aFailedInvocation({
+        Records: [{ s3: { bucket: { name: 'b' }, object: { key: 'launches/\u001b]0;x\u0007' } } }],
+      }),
+    );
+
+    const { stdout } = await redrive([], { unprocessed: [hostile] });
+
+    expect(stdout).not.toMatch(/[\u0007\u001b]/);
+  });
+
+  it('takes at most --limit of each queue', async () => {
+    const { limits } = await redrive(['--limit', '7']);
+    const tooMany = await redrive(['--limit', '1001']);
+
+    expect(limits).toEqual([7, 7]);
+    expect(tooMany.exitCode).toBe(2);
+    expect(tooMany.stderr).toContain('option --limit must be a whole number from 1 to 1000');
+  });
+});
