@@ -11,10 +11,7 @@ test('a POSIX shell reads exactly the words that shellCommand() was given', asyn
     200,
   );
 
-  const { stdout } = await runProgram('sh', [
-    '-c',
-    shellCommand('printf', '%s\\0', ...words),
-  ]);
+  const { stdout } = await runProgram('sh', ['-c', shellCommand('printf', '%s\\0', ...words)]);
 
   expect(stdout.split('\0').slice(0, -1)).toEqual(words);
 });

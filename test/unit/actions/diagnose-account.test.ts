@@ -17,10 +17,7 @@ function choicesWith(change: Partial<DeploymentChoices>): DeploymentChoices {
   return { ...aDiagnosisRequest().choices, ...change };
 }
 
-function examine(
-  changes: Parameters<typeof anExaminedDeployment>[0],
-  choices = choicesWith({}),
-) {
+function examine(changes: Parameters<typeof anExaminedDeployment>[0], choices = choicesWith({})) {
   return runChecks(accountChecks(anExaminedDeployment(changes), choices, IDENTITY));
 }
 

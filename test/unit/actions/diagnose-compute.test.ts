@@ -80,7 +80,7 @@ describe('imageChecks()', () => {
 
 describe('outsideChecks()', () => {
   const cluster = {
-    ...{ name: 'lab', kind: 'pcs', nodeInstanceId: 'i-0123456789abcdef0' } as const,
+    ...({ name: 'lab', kind: 'pcs', nodeInstanceId: 'i-0123456789abcdef0' } as const),
     ...{ user: 'wfm', folder: '/shared', partition: 'all' },
   };
 

@@ -62,7 +62,12 @@ describe('functionChecks()', () => {
   ])('does not take a notification %s for ours', async (_what, change, missing) => {
     const [one] = await anExaminedDeployment().bucketNotifications('stack-bucket');
     const bucketNotifications = async () =>
-      one === undefined ? [] : [{ ...one, suffix: '.json' }, { ...one, suffix: 'ml', ...change }];
+      one === undefined
+        ? []
+        : [
+            { ...one, suffix: '.json' },
+            { ...one, suffix: 'ml', ...change },
+          ];
 
     expect(await wrongWith({ bucketNotifications })).toMatchObject([
       {

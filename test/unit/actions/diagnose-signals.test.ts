@@ -1,9 +1,5 @@
 import { runCheck, runChecks } from '../../../lib/actions/check';
-import {
-  jobLogsCheck,
-  signalChecks,
-  type SignalDeps,
-} from '../../../lib/actions/diagnose-signals';
+import { jobLogsCheck, signalChecks, type SignalDeps } from '../../../lib/actions/diagnose-signals';
 import { anExaminedDeployment, RESOURCES } from '../../support/examined-deployment';
 
 function examine(changes: Partial<SignalDeps>) {
