@@ -50,7 +50,7 @@ const SUBJECTS = ['alarms', 'failures', 'attention'] as const;
 
 export const notificationSchema = z.strictObject({
   address: setting(z.email('must be an e-mail address'), {
-    description: 'Whom to write to; the address confirms once',
+    description: 'Whom to write to; the address confirms alarms and messages once each',
   }),
   about: setting(
     z

@@ -67,7 +67,7 @@ function renderForPrograms(queues: readonly QueueReport[]): string {
 
 function summarize(queues: readonly QueueReport[], send: boolean): string {
   const kept = count(queues, 'kept');
-  const stay = kept === 0 ? '' : ` ${formatCount(kept, 'message')} cannot be handled and stay.`;
+  const stay = kept === 0 ? '' : ` Left in place: ${formatCount(kept, 'message')}.`;
   if (send) return `Sent ${formatCount(count(queues, 'sent'), 'event')}.${stay}`;
   const waiting = count(queues, 'waiting');
   if (waiting === 0) return `Nothing to send.${stay}`;

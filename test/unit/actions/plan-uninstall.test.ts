@@ -15,7 +15,7 @@ const KEPT = [
 ];
 
 function deps(changes: Partial<UninstallDeps> = {}): UninstallDeps {
-  const { queueDepth, taskImages, jobImages } = anExaminedDeployment();
+  const examined = anExaminedDeployment();
   return {
     stackResources: async () => [...RESOURCES, ...KEPT],
     template: async () => ({
@@ -29,7 +29,9 @@ function deps(changes: Partial<UninstallDeps> = {}): UninstallDeps {
     }),
     table: async () => ({ status: 'ACTIVE', indexes: [], isProtected: true }),
     bucketContents: async () => ({ versions: 3, bytes: 3 * 2 ** 20, areMore: false }),
-    ...{ queueDepth, taskImages, jobImages },
+    queueDepth: (url) => examined.queueDepth(url),
+    taskImages: (arn) => examined.taskImages(arn),
+    jobImages: (arn) => examined.jobImages(arn),
     logGroups: async () => [],
     otherRevisions: async () => [],
     subscriptions: async () => [],

@@ -36,6 +36,25 @@ test('log-parser unpacks a delivery and brings the launch up to it', async () =>
   expect(entries).toEqual([]);
 });
 
+test.each([
+  'Error in rule align:',
+  '',
+  '{ not JSON',
+  '{"wfm": 1}',
+  '{"wfm": 1, "launchId": null, "attempt": "1", "event": "progress"}',
+  '[1]',
+  'null',
+  '\u0000{"wfm":1}',
+])('log-parser passes over a line that is not ours: %j', async (line) => {
+  const launches = new MemoryLaunches(aLaunch({ recordedStatus: 'RUNNING' }));
+  const { logger, entries } = memoryLogger();
+
+  await createHandler({ launches }, logger)(aDelivery([line, progress(3), line]));
+
+  expect(launches.rows.get(LAUNCH_ID)?.progress).toEqual({ completed: 3, total: 6 });
+  expect(entries).toEqual([]);
+});
+
 test('log-parser believes a delivery only of the stream that it came from', async () => {
   const launches = new MemoryLaunches(
     aLaunch({ recordedStatus: 'RUNNING', taskArn: 'arn:aws:ecs:us-east-1:1:task/cluster/ffff' }),

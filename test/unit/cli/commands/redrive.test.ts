@@ -88,9 +88,9 @@ describe('wfm redrive', () => {
 
     expect(shown.exitCode).toBe(0);
     expect(shown.stdout).toContain('  kept     2026-11-23 10:05  message message-3\n');
-    expect(shown.stderr).toBe('Nothing to send. 1 message cannot be handled and stay.\n');
+    expect(shown.stderr).toBe('Nothing to send. Left in place: 1 message.\n');
     expect(sent.exitCode).toBe(1);
-    expect(sent.stderr).toBe('Sent 1 event. 1 message cannot be handled and stay.\n');
+    expect(sent.stderr).toBe('Sent 1 event. Left in place: 1 message.\n');
   });
 
   it('prints tab-separated lines with a header into a pipe', async () => {
