@@ -37,7 +37,7 @@ function render({ cutOff, leftBehind, unanswered }: UninstallPlan, stackName: st
     ...section(
       leftBehind.length === 0
         ? `"npx cdk destroy" of ${stackName} leaves nothing behind.`
-        : 'It leaves behind, and these commands would remove for good:',
+        : `"npx cdk destroy" of ${stackName} leaves behind what these commands, after it, would remove for good:`,
       leftBehind.flatMap(linesOf),
       true,
     ),

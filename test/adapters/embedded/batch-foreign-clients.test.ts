@@ -10,8 +10,8 @@ const batch = useBatch();
 
 // What Snakemake's plugin for Batch asks, in its order.
 const script = `
-import boto3, json, time
-batch = boto3.client("batch")
+import boto3, json, os, time
+batch = boto3.client("batch", endpoint_url=os.environ["AWS_ENDPOINT_URL"])
 made = batch.register_job_definition(
     jobDefinitionName="job-def-align-1", type="container",
     containerProperties={
