@@ -1,4 +1,5 @@
 import { temporaryFolders } from '../support/temporary-folder';
+import { statementsOf } from './policy-statements';
 import { getResource, resourcesOfType, type ResolvedResource } from './resolved-template';
 import { synthesizeStack } from './synthesized-stack';
 
@@ -140,7 +141,7 @@ describe('instances', () => {
   test('may register with clusters of Batch, and neither read images nor write logs', () => {
     const ecs = 'arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>';
 
-    expect(statementsOf('BatchEnvironmentsInstanceRole')).toEqual([
+    expect(statementsOf(template, 'BatchEnvironmentsInstanceRole')).toEqual([
       { Effect: 'Allow', Action: 'ecs:DiscoverPollEndpoint', Resource: '*' },
       {
         Effect: 'Allow',
@@ -204,15 +205,4 @@ function resourcesOfBatch(): ResolvedResource[] {
   return [ENVIRONMENT, 'AWS::Batch::JobQueue', DEFINITION].flatMap((type) =>
     resourcesOfType(template, type),
   );
-}
-
-interface Statement {
-  readonly Effect: string;
-  readonly Action: unknown;
-  readonly Resource: unknown;
-}
-
-function statementsOf(role: string): Statement[] {
-  const { properties } = getResource(template, 'AWS::IAM::Policy', `${role}DefaultPolicy`);
-  return (properties['PolicyDocument'] as { Statement: Statement[] }).Statement;
 }

@@ -1,4 +1,5 @@
 import { temporaryFolders } from '../support/temporary-folder';
+import { statementsOf } from './policy-statements';
 import { getResource, resourcesOfType } from './resolved-template';
 import { synthesizeStack } from './synthesized-stack';
 
@@ -98,8 +99,8 @@ describe('job definitions', () => {
       { ContainerProperties: { ExecutionRoleArn: '<EngineTaskDefinitionExecutionRole.Arn>' } },
       { ContainerProperties: { ExecutionRoleArn: '<EngineTaskDefinitionExecutionRole.Arn>' } },
     ]);
-    const writing = statementsOf('EngineTaskDefinitionExecutionRole').filter(({ Resource }) =>
-      JSON.stringify(Resource).includes('<BatchLogs.Arn>'),
+    const writing = statementsOf(template, 'EngineTaskDefinitionExecutionRole').filter(
+      ({ Resource }) => JSON.stringify(Resource).includes('<BatchLogs.Arn>'),
     );
     expect(writing).toMatchObject([{ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] }]);
   });
@@ -109,7 +110,7 @@ describe('jobs', () => {
   test('read data, write below runs, and never make or delete a bucket', () => {
     const own = { StringEquals: { 'aws:ResourceAccount': '<AWS::AccountId>' } };
 
-    expect(statementsOf('BatchJobRole')).toEqual([
+    expect(statementsOf(template, 'BatchJobRole')).toEqual([
       {
         Effect: 'Allow',
         Action: 's3:GetObject',
@@ -128,7 +129,9 @@ describe('jobs', () => {
   });
 
   test('leave buckets alone even where the engine acts for them', () => {
-    expect(statementsOf('EngineTaskDefinitionTaskRole')).toContainEqual(NO_BUCKET_CHANGES);
+    expect(statementsOf(template, 'EngineTaskDefinitionTaskRole')).toContainEqual(
+      NO_BUCKET_CHANGES,
+    );
   });
   const NO_BUCKET_CHANGES = {
     Effect: 'Deny',
@@ -136,14 +139,3 @@ describe('jobs', () => {
     Resource: 'arn:<AWS::Partition>:s3:::*',
   };
 });
-
-interface Statement {
-  readonly Effect: string;
-  readonly Action: unknown;
-  readonly Resource: unknown;
-}
-
-function statementsOf(role: string): Statement[] {
-  const { properties } = getResource(template, 'AWS::IAM::Policy', `${role}DefaultPolicy`);
-  return (properties['PolicyDocument'] as { Statement: Statement[] }).Statement;
-}

@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
-import { resourcesOfType } from './resolved-template';
+import { getResource, resourcesOfType } from './resolved-template';
 
 /** One action on one resource that the policies of a role allow, with its conditions. */
 export interface AllowedAction {
@@ -50,4 +50,16 @@ function actionsOf({ Action, Resource, Condition }: Statement): AllowedAction[] 
     ),
   );
   return Action.flatMap((action) => Resource.map((resource) => ({ action, resource, conditions })));
+}
+
+interface StatementAsWritten {
+  readonly Effect: string;
+  readonly Action: unknown;
+  readonly Resource: unknown;
+}
+
+/** The statements of a role's own policy, as the template writes them. */
+export function statementsOf(template: Template, role: string): StatementAsWritten[] {
+  const { properties } = getResource(template, 'AWS::IAM::Policy', `${role}DefaultPolicy`);
+  return (properties['PolicyDocument'] as { Statement: StatementAsWritten[] }).Statement;
 }

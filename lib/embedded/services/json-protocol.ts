@@ -23,7 +23,7 @@ export async function answerJson(
 ): Promise<ServiceResponse> {
   try {
     const operation = findOperation(protocol, request);
-    const answer = await operation(parseBody(request.body), request);
+    const answer = await operation(parseJsonBody(request.body), request);
     return respond(protocol, 200, answer ?? {});
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
@@ -52,7 +52,8 @@ function findOperation(protocol: JsonProtocol, request: ServiceRequest): JsonOpe
   return operation;
 }
 
-function parseBody(body: Buffer): unknown {
+/** The JSON of a request; nothing counts as an empty object. */
+export function parseJsonBody(body: Buffer): unknown {
   if (body.length === 0) return {};
   try {
     return JSON.parse(body.toString('utf8'));

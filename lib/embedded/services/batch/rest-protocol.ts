@@ -1,5 +1,6 @@
 import { AwsError, notImplemented } from '../../world';
 import type { ServiceRequest, ServiceResponse } from '../../world';
+import { parseJsonBody } from '../json-protocol';
 
 /** Answers one operation: takes the parsed body, returns what becomes the JSON answer. */
 export type RestOperation = (input: unknown, request: ServiceRequest) => unknown;
@@ -15,7 +16,7 @@ export async function answerRest(
 ): Promise<ServiceResponse> {
   try {
     const operation = findOperation(signingName, routes, request);
-    const answer = await operation(parseBody(request.body), request);
+    const answer = await operation(parseJsonBody(request.body), request);
     return respond(200, {}, answer ?? {});
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
@@ -39,15 +40,6 @@ function findOperation(
   const operation = route === undefined ? undefined : routes[route];
   if (operation === undefined) throw notImplemented(`${signingName} ${exact}`);
   return operation;
-}
-
-function parseBody(body: Buffer): unknown {
-  if (body.length === 0) return {};
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch (error) {
-    throw new AwsError('SerializationException', `Cannot parse the request body: ${String(error)}`);
-  }
 }
 
 function renderError(error: AwsError): ServiceResponse {

@@ -1,0 +1,64 @@
+import { readDeploymentChoices } from '../../../lib/cli/deployment-choices';
+import { temporaryFolders, writeFiles } from '../../support/temporary-folder';
+
+const newFolder = temporaryFolders();
+
+function read(cdkJson: string) {
+  const folder = newFolder();
+  writeFiles(folder, { 'cdk.json': cdkJson });
+  return readDeploymentChoices(folder);
+}
+
+describe('readDeploymentChoices()', () => {
+  it('reads what the settings choose', () => {
+    const wfm = {
+      stackName: 'Lab',
+      images: { snakemake: 'a/b:1', snakemake7: 'a/c:1' },
+      batch: {
+        instanceTypes: ['m7i'],
+        onDemandMaxVcpus: 1,
+        spotMaxVcpus: 2,
+        fargateMaxVcpus: 3,
+      },
+      batchJobLogs: true,
+    };
+
+    expect(read(JSON.stringify({ context: { wfm } }))).toEqual({
+      stackName: 'Lab',
+      choices: {
+        instanceTypes: ['m7i'],
+        maxVcpus: { ec2: 1, spot: 2, fargate: 3 },
+        imageUris: ['a/b:1', 'a/c:1'],
+        buildsImages: false,
+        readsSharedJobLogs: true,
+      },
+    });
+  });
+
+  it('builds images when only one is named', () => {
+    const { choices } = read('{"context":{"wfm":{"images":{"snakemake":"a/b:1"}}}}');
+
+    expect(choices).toMatchObject({ imageUris: ['a/b:1'], buildsImages: true });
+  });
+
+  it.each(['{}', '{"context":{}}', '{"context":{"wfm":7}}', '{"context":{"wfm":{"batch":[]}}}'])(
+    'takes the defaults where %s says nothing that it understands',
+    (text) => {
+      expect(read(text).choices.maxVcpus).toEqual({ ec2: 256, spot: 256, fargate: 64 });
+      expect(read(text).stackName).toBeUndefined();
+    },
+  );
+
+  it('takes the default for one setting of a wrong type, and all others as they are', () => {
+    const { choices } = read(
+      '{"context":{"wfm":{"batch":{"spotMaxVcpus":"many","fargateMaxVcpus":9}}}}',
+    );
+
+    expect(choices.maxVcpus).toEqual({ ec2: 256, spot: 256, fargate: 9 });
+  });
+
+  it('says why a file cannot be read', () => {
+    expect(read('{').unreadable).toMatch(/JSON/);
+    expect(readDeploymentChoices(newFolder()).unreadable).toMatch(/ENOENT/);
+  });
+});
