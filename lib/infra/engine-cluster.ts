@@ -51,8 +51,8 @@ export class EngineCluster extends Construct {
   /** Starting and stopping engine tasks, and nothing else on this or any other cluster. */
   allowRunningTasks(role: iam.IRole): void {
     const { attrArn: clusterArn, ref: clusterName } = this.cluster;
-    const { definition, definitions } = this.task;
-    const families = definitions.map(({ family }) => family);
+    const { definition, startable } = this.task;
+    const families = startable.map(({ family }) => family);
     const stack = Stack.of(this);
     const onThisCluster = { ArnEquals: { 'ecs:cluster': clusterArn } };
     const allRevisions = (family: string): string =>

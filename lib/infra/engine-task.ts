@@ -56,9 +56,9 @@ export class EngineTask extends Construct {
     this.allowWork(storage);
   }
 
-  /** Every definition that a task may be started from. */
-  get definitions(): readonly ecs.FargateTaskDefinition[] {
-    return [this.definition, this.snakemake7, ...this.byImage.values()];
+  /** What the launch function starts; it starts nothing with Snakemake 7 yet. */
+  get startable(): readonly ecs.FargateTaskDefinition[] {
+    return [this.definition, ...this.byImage.values()];
   }
 
   private defineForImages(props: EngineTaskProps): ReadonlyMap<string, ecs.FargateTaskDefinition> {

@@ -46,9 +46,10 @@ test('launch reads the stream, writes artifacts, runs tasks of one definition on
       'dynamodb:DescribeStream on <StorageLaunches.StreamArn>',
       'dynamodb:GetRecords on <StorageLaunches.StreamArn>',
       'dynamodb:GetShardIterator on <StorageLaunches.StreamArn>',
-      ...families(template).map(
-        (family) => `ecs:RunTask on ${ECS}:task-definition/${family}:* ${ON_THE_CLUSTER}`,
-      ),
+      // Nothing starts the one with Snakemake 7 yet.
+      ...families(template)
+        .slice(0, 1)
+        .map((family) => `ecs:RunTask on ${ECS}:task-definition/${family}:* ${ON_THE_CLUSTER}`),
       `ecs:StopTask on ${ECS}:task/<EngineCluster>/* ${ON_THE_CLUSTER}`,
       'iam:PassRole on <EngineTaskDefinitionExecutionRole.Arn> where StringEquals iam:PassedToService ecs-tasks.amazonaws.com',
       'iam:PassRole on <EngineTaskDefinitionTaskRole.Arn> where StringEquals iam:PassedToService ecs-tasks.amazonaws.com',

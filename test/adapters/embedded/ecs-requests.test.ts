@@ -95,7 +95,7 @@ describe('RunTask', () => {
     });
   });
 
-  test('asks for RunTask, PassRole of both roles and TagResource when there are tags', async () => {
+  test('asks for RunTask, PassRole of both roles, TagResource when there are tags, and the log', async () => {
     await ecs.run('exit 0', { tags: [{ key: 'a', value: 'b' }], propagateTags: 'TASK_DEFINITION' });
 
     const passing = { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' };
@@ -108,6 +108,9 @@ describe('RunTask', () => {
         resource: 'arn:aws:ecs:eu-west-1:000000000000:task/main/*',
         context: { 'ecs:CreateAction': 'RunTask', 'ecs:cluster': clusterArn },
       },
+      ...['logs:CreateLogStream', 'logs:PutLogEvents'].map((action): unknown =>
+        expect.objectContaining({ action }),
+      ),
     ]);
   });
 

@@ -67,6 +67,16 @@ describe('task life', () => {
     expect(ecs.events.map(({ detail }) => detail.lastStatus)).not.toContain('RUNNING');
   });
 
+  test('whose log may not be written never starts, and says so', async () => {
+    ecs.gateway.deny('logs:PutLogEvents');
+
+    const last = await ecs.stopped(await ecs.run('exit 0'));
+
+    expect(last.stopCode).toBe('TaskFailedToStart');
+    expect(last.stoppedReason).toMatch(/^ResourceInitializationError: failed to validate logger/);
+    expect(ecs.lines).toEqual([]);
+  });
+
   test('DescribeTasks shows the task while it runs and after, and MISSING for another', async () => {
     const task = await ecs.run('read -r -t 1 < <(sleep 1); exit 0', {
       tags: [{ key: 'launch', value: 'l-1' }],

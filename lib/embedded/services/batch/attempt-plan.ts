@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { containerEnvironment } from '../../containers/container-environment';
 import type { EnvironmentVariable } from '../../containers/container-environment';
+import { findLogFailure } from '../../containers/log-permission';
 import type { AttemptPlan } from './attempt';
 import type { Batch } from './batch-world';
 import type { ComputeEnvironment } from './compute-environment';
@@ -61,8 +62,15 @@ function planContainer(batch: Batch, place: Place, container: JobContainer): Con
       const messages = lines.map((message) => ({ timestamp, message }));
       batch.parts.logs.append(logs.group, logs.stream, messages);
     },
-    pullFailure: batch.missingImages.get(container.image),
+    startFailure:
+      pullFailureOf(batch, container) ??
+      findLogFailure(batch.world, place.job.definition.executionRoleArn, logs.group),
   };
+}
+
+function pullFailureOf(batch: Batch, { image }: JobContainer): string | undefined {
+  const reason = batch.missingImages.get(image);
+  return reason === undefined ? undefined : `CannotPullContainerError: ${reason}`;
 }
 
 function environmentOf(

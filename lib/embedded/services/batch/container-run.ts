@@ -21,8 +21,8 @@ export interface ContainerPlan {
   readonly stopTimeoutSeconds: number;
   readonly logStreamName: string;
   readonly onLines: (lines: readonly string[]) => void;
-  /** Why its image cannot be had. */
-  readonly pullFailure: string | undefined;
+  /** Why it cannot start at all, in AWS's words. */
+  readonly startFailure: string | undefined;
 }
 
 /** One container of an attempt: it waits for those it depends on, runs, and ends. */
@@ -92,8 +92,8 @@ export class ContainerRun {
 
   private async run(): Promise<void> {
     const { plan } = this;
-    if (plan.pullFailure !== undefined) {
-      this.reason = `CannotPullContainerError: ${plan.pullFailure}`;
+    if (plan.startFailure !== undefined) {
+      this.reason = plan.startFailure;
       return;
     }
     const group = plan.memoryGroups.create(plan.id, plan.memoryMib);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { findLogFailure } from '../../containers/log-permission';
 import { AwsError } from '../../world';
 import type { Caller } from '../../world';
 import type { Cluster } from './clusters';
@@ -95,6 +96,7 @@ function startTask(
     words: [...(container.EntryPoint ?? []), ...command],
     environment: environmentOf(ecs, definition, request, folder),
     stopTimeoutSeconds: container.StopTimeout,
+    startFailure: whyNoLog(ecs, definition, request),
     now: () => ecs.world.now(),
     onChange: (changed) => ecs.publish(changed),
     onLines: (lines) => appendLines(ecs, definition, task.id, lines),
@@ -176,6 +178,17 @@ function tagsOf(request: RunTaskRequest, definition: TaskDefinition): readonly T
     .filter(({ Key }) => !request.tags.some(({ key }) => key === Key))
     .map(({ Key: key, Value: value }) => ({ key, value }));
   return [...inherited, ...request.tags];
+}
+
+function whyNoLog(
+  { world }: Ecs,
+  definition: TaskDefinition,
+  { overrides }: RunTaskRequest,
+): string | undefined {
+  const options = definition.container.LogConfiguration?.Options;
+  if (options === undefined) return undefined;
+  const role = overrides.executionRoleArn ?? definition.executionRoleArn;
+  return findLogFailure(world, role, options['awslogs-group']);
 }
 
 function appendLines(

@@ -17,6 +17,8 @@ export interface TaskSurroundings {
   /** The program's name and its arguments. */
   readonly words: readonly string[];
   readonly stopTimeoutSeconds: number;
+  /** Why the task cannot start at all. */
+  readonly startFailure: string | undefined;
   readonly now: () => Date;
   readonly onChange: (task: Task) => void;
   readonly onLines: (lines: readonly string[]) => void;
@@ -82,7 +84,11 @@ export class TaskLife {
   }
 
   private async start(): Promise<ContainerProcess | undefined> {
-    const { folder, environment, onLines, words } = this.surroundings;
+    const { folder, environment, onLines, words, startFailure } = this.surroundings;
+    if (startFailure !== undefined) {
+      this.failToStart(startFailure);
+      return undefined;
+    }
     const [program = '', ...args] = words;
     try {
       mkdirSync(path.join(folder, 'tmp'), { recursive: true });
@@ -93,13 +99,13 @@ export class TaskLife {
       const command = { taskId: this.task.id, words: [file, ...args], folder };
       return await startContainerProcess({ ...command, environment, onLines });
     } catch (error) {
-      this.failToStart(error instanceof Error ? error.message : String(error));
+      const cause = error instanceof Error ? error.message : String(error);
+      this.failToStart(`CannotStartContainerError: unable to start container process: ${cause}`);
       return undefined;
     }
   }
 
-  private failToStart(cause: string): void {
-    const reason = `CannotStartContainerError: unable to start container process: ${cause}`;
+  private failToStart(reason: string): void {
     this.change({
       desiredStatus: 'STOPPED',
       stopCode: 'TaskFailedToStart',
