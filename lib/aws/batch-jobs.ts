@@ -6,7 +6,6 @@ import {
   type ListJobsCommandInput,
 } from '@aws-sdk/client-batch';
 
-/** Made here and not beside the other clients, so that a function loads it when it first needs it. */
 export function createBatchClient(): BatchClient {
   return new BatchClient({});
 }

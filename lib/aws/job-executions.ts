@@ -9,7 +9,6 @@ import {
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 
-/** Made here and not beside the other clients, so that a function loads it when it first needs it. */
 export function createStepFunctionsClient(): SFNClient {
   return new SFNClient({});
 }

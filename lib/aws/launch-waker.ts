@@ -1,6 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 
-/** Made here and not beside the other clients, so that a function loads it when it first needs it. */
 export function createLambdaClient(): LambdaClient {
   return new LambdaClient({});
 }
