@@ -59,7 +59,9 @@ export function createAccess(
       const question = { action: 'sts:AssumeRole', resourceArn: roleArn, context };
       const trust = roles.get(roleArn)?.trust ?? [];
       if (decide(trust, question, principal) === 'Allow') return;
-      throw new Error(`Cannot use role "${roleArn}": its trust policy does not name "${service}"`);
+      throw new Error(
+        `Cannot use role "${roleArn}": its trust policy does not let "${service}" use it`,
+      );
     },
   };
 }

@@ -20,6 +20,11 @@ import {
 
 const batch = useBatch();
 
+const smallFargate = [
+  { Type: 'VCPU', Value: '0.25' },
+  { Type: 'MEMORY', Value: '512' },
+];
+
 describe('job definitions', () => {
   const container = {
     image: 'tool:latest',
@@ -76,6 +81,16 @@ describe('job definitions', () => {
     ]);
   });
 
+  test('that are deregistered are asked for by their ARN', async () => {
+    await batch.client.send(new RegisterJobDefinitionCommand(registration));
+    await batch.client.send(new DeregisterJobDefinitionCommand({ jobDefinition: 'made:1' }));
+
+    expect(batch.gateway.questions.at(-1)).toMatchObject({
+      action: 'batch:DeregisterJobDefinition',
+      resource: 'arn:aws:batch:eu-west-1:000000000000:job-definition/made:1',
+    });
+  });
+
   test.each([
     ['secrets', { secrets: [{ name: 'A', valueFrom: 'arn' }] }, 'ClientException'],
     ['another log driver', { logConfiguration: { logDriver: 'splunk' } }, 'ClientException'],
@@ -85,6 +100,11 @@ describe('job definitions', () => {
       'ClientException',
     ],
     ['an instance type', { instanceType: 'm5.large' }, 'NotImplementedInEmbeddedAws'],
+    [
+      'a mount of a volume that is not declared',
+      { mountPoints: [{ sourceVolume: 'data', containerPath: '/data' }], volumes: [{ name: 'x' }] },
+      'ClientException',
+    ],
   ])('with %s are refused', async (_what, more, name) => {
     const command = new RegisterJobDefinitionCommand({
       ...registration,
@@ -92,6 +112,23 @@ describe('job definitions', () => {
     });
 
     await expect(batch.client.send(command)).rejects.toMatchObject({ name });
+  });
+
+  test.each([
+    ['Privileged', { Privileged: true }, 'privileged'],
+    ['Ulimits', { Ulimits: [{ Name: 'core', SoftLimit: 1, HardLimit: 1 }] }, 'ulimits'],
+    ['Vcpus', { Vcpus: 1 }, 'vcpus'],
+    ['Memory', { Memory: 512 }, 'memory'],
+  ])('for Fargate with %s stop the start', (_what, more, name) => {
+    const fargate = { ExecutionRoleArn: executionRole, ResourceRequirements: smallFargate };
+    const declare = (container: Record<string, unknown>) =>
+      batch.service.registerJobDefinition({
+        name: 'odd',
+        properties: definition({ PlatformCapabilities: ['FARGATE'] }, { ...fargate, ...container }),
+      });
+
+    expect(() => declare({ Privileged: false })).not.toThrow();
+    expect(() => declare(more)).toThrow(`${name} is not applicable for Fargate.`);
   });
 
   test('of a template that are not modelled stop the start', () => {

@@ -121,6 +121,44 @@ describe('a container that cannot start', () => {
   });
 });
 
+describe('overrides of more than 8,192 characters', () => {
+  const failed = {
+    status: 'FAILED',
+    statusReason: 'Container Overrides length must be at most 8192',
+    attempts: [],
+  };
+
+  test('fail the job before it starts, and let the next one run', async () => {
+    const jobId = await batch.submit(`: ${'x'.repeat(8192)}`, { retryStrategy: { attempts: 3 } });
+    const next = await batch.submit(`: ${'x'.repeat(7900)}`);
+
+    expect(await batch.ended(jobId)).toMatchObject(failed);
+    expect(batch.statuses(jobId)).toEqual(['RUNNABLE', 'FAILED']);
+    expect((await batch.ended(next)).status).toBe('SUCCEEDED');
+  });
+
+  test('are also those of the environment, and parameters that stand in the command', async () => {
+    declareDefinition(batch, 'echo', {}, { Command: ['echo', 'Ref::text'] });
+    const text = 'x'.repeat(8192);
+    const environment = await batch.submit(undefined, {
+      containerOverrides: { environment: [{ name: 'LONG', value: text }] },
+    });
+    const command = await batch.submit(undefined, {
+      ...{ jobDefinition: 'echo', parameters: { text } },
+    });
+
+    expect(await batch.ended(environment)).toMatchObject(failed);
+    expect(await batch.ended(command)).toMatchObject(failed);
+  });
+
+  test('are none of a long command of the definition itself', async () => {
+    declareDefinition(batch, 'long', {}, { Command: ['true', 'x'.repeat(9000)] });
+    const jobId = await batch.submit(undefined, { jobDefinition: 'long' });
+
+    expect((await batch.ended(jobId)).status).toBe('SUCCEEDED');
+  });
+});
+
 describe('a time limit', () => {
   test('ends an attempt that has run for so long, and is not retried', async () => {
     const jobId = await batch.submit('sleep 30', {

@@ -69,9 +69,9 @@ describe('SubmitJob', () => {
       'ECS properties overrides should only be set for ecsProperties jobs.',
     ],
     [
-      'more than 30 KiB',
-      { parameters: { text: 'x'.repeat(31_000) } },
-      'The job is larger than 30 KiB.',
+      'more than 30 KiB, counted in bytes',
+      { parameters: { text: '\u00fc'.repeat(16_000) } },
+      'Job size must be less than 30 KiB, got 32 KiB',
     ],
   ] as [string, Partial<SubmitJobCommandInput>, string][])(
     'refuses %s',

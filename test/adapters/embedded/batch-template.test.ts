@@ -104,6 +104,8 @@ describe('Batch of a template', () => {
   ])('does not start with a %s that %s may not take', async (role, service) => {
     const untrusted = { [role]: roleOf('lambda.amazonaws.com', []) };
 
-    await expect(start(untrusted)).rejects.toThrow(`its trust policy does not name "${service}"`);
+    await expect(start(untrusted)).rejects.toThrow(
+      `its trust policy does not let "${service}" use it`,
+    );
   });
 });

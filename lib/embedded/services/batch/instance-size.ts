@@ -10,7 +10,6 @@ const smallSizes: Readonly<Record<string, number>> = {
   nano: 2,
   micro: 2,
   small: 2,
-  medium: 2,
   large: 2,
   xlarge: 4,
 };
@@ -21,8 +20,8 @@ const memoryRatios: Readonly<Record<string, number>> = { c: 2, m: 4, r: 8 };
 /** Reads an instance type, a family or `optimal`: of the last two nobody can say how large their largest is. */
 export function readInstanceSize(type: string): InstanceSize {
   const [, letter = '', size = ''] = /^([a-z])[a-z0-9-]*\.([a-z0-9-]+)$/.exec(type) ?? [];
-  const vcpus = vcpusOf(size);
   const ratio = memoryRatios[letter];
+  const vcpus = size === 'medium' ? mediumVcpus(letter) : vcpusOf(size);
   const isKnown = vcpus !== undefined && ratio !== undefined;
   return { vcpus, memoryMib: isKnown ? vcpus * ratio * 1024 : undefined };
 }
@@ -32,6 +31,12 @@ export function offers({ vcpus, memoryMib }: InstanceSize, needs: Needs): boolea
   if (vcpus !== undefined && needs.vcpus > vcpus) return false;
   // The system and the agent take some of an instance's memory: all of it can never be had.
   return memoryMib === undefined || needs.memoryMib < memoryMib;
+}
+
+// Of the families that burst, a medium one has as many as a large one.
+function mediumVcpus(letter: string): number | undefined {
+  if (letter === 't') return 2;
+  return letter in memoryRatios ? 1 : undefined;
 }
 
 function vcpusOf(size: string): number | undefined {

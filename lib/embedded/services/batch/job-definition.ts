@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { clientException, readRequest } from './batch-error';
+import { checkContainers } from './container-checks';
 import { containerPropertiesSchema, ecsPropertiesSchema } from './container-schema';
 import type { ContainerProperties, EcsProperties, TaskContainer } from './container-schema';
 import { checkFargateSize, readNeeds } from './resource-needs';
@@ -69,6 +70,7 @@ export function readJobDefinition(
   if (platform === 'FARGATE' && roles.executionRoleArn === undefined) {
     throw clientException('executionRoleArn is required for Fargate.');
   }
+  checkContainers(containerProperties, ecsProperties, platform);
   checkSizes(containers, platform);
   checkDependencies(containers);
   return {

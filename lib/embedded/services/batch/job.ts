@@ -57,6 +57,8 @@ export interface Submission {
   readonly timeoutSeconds: number | undefined;
   readonly propagateTags: boolean;
   readonly containers: readonly JobContainer[];
+  /** Characters of all that it changes of its definition. */
+  readonly overrideLength: number;
   readonly createdAt: Date;
 }
 

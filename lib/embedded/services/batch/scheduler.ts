@@ -15,6 +15,8 @@ import type { Job, JobStatus } from './job';
 import type { JobQueue } from './job-queue';
 import { isRetried } from './retry-strategy';
 
+const longestOverrides = 8192;
+
 export class Scheduler {
   /** Jobs that have not been found free of dependencies. */
   private readonly unevaluated = new Set<Job>();
@@ -101,7 +103,7 @@ export class Scheduler {
       }
       waiting.shift();
       head.blockage = undefined;
-      this.start(head, free);
+      this.startOrRefuse(head, free);
     }
   }
 
@@ -111,6 +113,16 @@ export class Scheduler {
     head.blockage = blockage;
     head.statusReason = blockage?.statusReason;
     if (blockage !== undefined) this.batch.publishBlocked(head);
+  }
+
+  /** ECS refuses a task with longer overrides, once there is a place for it: there is no attempt then. */
+  private startOrRefuse(job: Job, environment: ComputeEnvironment): void {
+    if (job.overrideLength <= longestOverrides) {
+      this.start(job, environment);
+      return;
+    }
+    const reason = `Container Overrides length must be at most ${longestOverrides}`;
+    this.finish(job, 'FAILED', reason);
   }
 
   private start(job: Job, environment: ComputeEnvironment): void {

@@ -5,12 +5,13 @@ import type { Batch } from './batch-world';
 import type { Job, JobContainer } from './job';
 import type { DeclaredContainer, JobDefinition } from './job-definition';
 import type { JobQueue } from './job-queue';
+import { overrideLength } from './override-length';
 import { checkFargateSize, overrideRequirements, readNeeds } from './resource-needs';
 import type { Scheduler } from './scheduler';
 import { overridesOf, readSubmitJob } from './submit-job-request';
 import type { ContainerOverride, SubmitJobRequest } from './submit-job-request';
 
-const maximumBytes = 30 * 1024;
+const maximumKib = 30;
 
 /** SubmitJob: makes a job of a definition and what the request changes of it. */
 export function submitJob(
@@ -21,15 +22,20 @@ export function submitJob(
 ): unknown {
   const request = readSubmitJob(input);
   authorize(batch, caller, request);
-  if (JSON.stringify(input).length > maximumBytes) {
-    throw clientException('The job is larger than 30 KiB.');
-  }
+  refuseLargeJob(input);
   const queue = getQueue(batch, request);
   const definition = getDefinition(batch, request);
   refuseMismatch(batch, request, { queue, definition });
   const job = makeJob(batch, request, { queue, definition });
   scheduler.submit(job);
   return { jobArn: job.arn, jobName: job.name, jobId: job.id };
+}
+
+function refuseLargeJob(input: unknown): void {
+  const kib = Buffer.byteLength(JSON.stringify(input)) / 1024;
+  if (kib <= maximumKib) return;
+  const got = Math.ceil(kib);
+  throw clientException(`Job size must be less than ${maximumKib} KiB, got ${got} KiB`);
 }
 
 interface Places {
@@ -94,6 +100,7 @@ function makeJob(batch: Batch, request: SubmitJobRequest, { queue, definition }:
   return {
     ...{ id, arn: batch.arn(`job/${id}`), name: request.jobName },
     ...{ queue, definition, parameters, containers },
+    overrideLength: overrideLength(definition.containers, overridesOf(request), containers),
     dependsOn: request.dependsOn.map(({ jobId }) => jobId),
     retryStrategy: request.retryStrategy ?? definition.retryStrategy ?? { attempts: 1 },
     timeoutSeconds: request.timeout?.attemptDurationSeconds ?? definition.timeoutSeconds,

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { blockSchema, machineSchema, stateSchema } from './asl-schema';
 import type { State } from './asl-schema';
-import { checkExpressions } from './jsonata-evaluation';
-import { findIntegration } from './integrations';
+import { faultsOf } from './state-faults';
 
 /** States that begin at one of them. */
 export interface Block {
@@ -21,13 +20,19 @@ export interface Definition extends Block {
   readonly timeoutSeconds: number | undefined;
 }
 
-/** Reads a definition; throws with everything in it that embedded AWS would not do as Step Functions does. */
+const longestName = 80;
+
+/**
+ * Reads a definition. Throws for fields and integrations that are not modelled, expressions that are no JSONata, ways that lead
+ * nowhere, and for names, handlers and limits that Step Functions would refuse.
+ */
 export function compileDefinition(text: string): Definition {
   const problems: string[] = [];
   const parsed = machineSchema.safeParse(JSON.parse(text));
   if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
   const { Version: _version, QueryLanguage: _language, TimeoutSeconds, ...block } = parsed.data;
   const compiled = compileBlock(block, 'the machine', problems);
+  problems.push(...nameFaults(namesIn(compiled)));
   if (problems.length > 0) throw new Error(problems.join('; '));
   return { ...compiled, timeoutSeconds: TimeoutSeconds };
 }
@@ -77,24 +82,18 @@ function innerBlocks(name: string, state: State, problems: string[]): readonly B
   return [compileBlock(block, `the item processor of "${name}"`, problems)];
 }
 
-function faultsOf(state: State): readonly string[] {
-  const { Branches: _branches, ItemProcessor: _processor, ...own }: Record<string, unknown> = state;
-  const faults = [...checkExpressions(own)];
-  if ('Next' in state && 'End' in state && state.Next !== undefined && state.End !== undefined) {
-    faults.push('it has both Next and End');
-  }
-  if (state.Type === 'Task' && findIntegration(state.Resource) === undefined) {
-    faults.push(`embedded AWS does not call "${state.Resource}"`);
-  }
-  if (state.Type === 'Wait' && (state.Seconds === undefined) === (state.Timestamp === undefined)) {
-    faults.push('it must have either Seconds or Timestamp');
-  }
-  return goesOn(state) ? faults : [...faults, 'it has neither Next nor End'];
+/** States are told apart by their names in the whole machine, in whichever block they are. */
+function nameFaults(names: readonly string[]): readonly string[] {
+  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  const long = names.filter((name) => name.length > longestName);
+  return [
+    ...[...twice].map((name) => `two states are called "${name}"`),
+    ...long.map((name) => `the name "${name}" is longer than ${longestName} characters`),
+  ];
 }
 
-function goesOn(state: State): boolean {
-  if (state.Type === 'Choice' || state.Type === 'Succeed' || state.Type === 'Fail') return true;
-  return state.Next !== undefined || state.End === true;
+function namesIn({ states }: Block): readonly string[] {
+  return [...states.values()].flatMap(({ name, blocks }) => [name, ...blocks.flatMap(namesIn)]);
 }
 
 function targetsOf(name: string, state: State): readonly (readonly [string, string])[] {

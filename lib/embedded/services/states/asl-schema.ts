@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { isExpression } from './jsonata-evaluation';
+import { timestampSchema, waitSecondsSchema } from './waiting-time';
 
 /**
  * The Amazon States Language as far as it is modelled: JSONata alone, and every field by name. A field that is not here
@@ -7,7 +9,8 @@ import * as z from 'zod';
 
 const names = z.array(z.string()).min(1);
 const assign = z.record(z.string(), z.unknown()).optional();
-const seconds = z.union([z.number(), z.string()]);
+const expression = z.string().refine(isExpression, 'must be a JSONata expression');
+const limit = z.union([z.int().min(1).max(99_999_999), expression]);
 
 const retrierSchema = z.strictObject({
   ErrorEquals: names,
@@ -69,8 +72,8 @@ export const stateSchema = z.discriminatedUnion('Type', [
     Type: z.literal('Task'),
     Resource: z.string(),
     Arguments: z.unknown().optional(),
-    TimeoutSeconds: seconds.optional(),
-    HeartbeatSeconds: seconds.optional(),
+    TimeoutSeconds: limit.optional(),
+    HeartbeatSeconds: limit.optional(),
   }),
   z.strictObject({ ...going, Type: z.literal('Pass') }),
   z.strictObject({
@@ -82,8 +85,8 @@ export const stateSchema = z.discriminatedUnion('Type', [
   z.strictObject({
     ...going,
     Type: z.literal('Wait'),
-    Seconds: seconds.optional(),
-    Timestamp: z.string().optional(),
+    Seconds: z.union([waitSecondsSchema, expression]).optional(),
+    Timestamp: z.union([timestampSchema, expression]).optional(),
   }),
   z.strictObject({ ...always, Type: z.literal('Succeed'), Output: z.unknown().optional() }),
   z.strictObject({

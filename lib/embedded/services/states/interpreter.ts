@@ -3,12 +3,14 @@ import type { Catcher, StateOf } from './asl-schema';
 import { evaluate } from './jsonata-evaluation';
 import type { Names } from './jsonata-evaluation';
 import { runBranches, runItems } from './nested-blocks';
+import { checkPayload } from './payload-limit';
 import { findHandler, retryDelaySeconds } from './retry';
 import type { Frame } from './run';
 import { ExecutionEnded, StateFailure } from './state-failure';
 import { namesOf } from './state-names';
 import type { Entry } from './state-names';
 import { runTask } from './task-state';
+import { secondsToWait } from './waiting-time';
 
 /** What a state leaves behind: its output, and where it goes; nowhere at the end of its block. */
 interface Step {
@@ -52,14 +54,14 @@ async function performState(compiled: CompiledState, entry: Entry, frame: Frame)
     case 'Map':
       return runRetrying(compiled, state, { entry, frame });
     case 'Pass':
-      return leave(frame, state, namesOf(frame, entry));
+      return leave(frame, state, entry);
     case 'Wait':
       await wait(frame, entry, state);
-      return leave(frame, state, namesOf(frame, entry));
+      return leave(frame, state, entry);
     case 'Choice':
       return choose(frame, entry, state);
     case 'Succeed':
-      return leave(frame, state, namesOf(frame, entry));
+      return leave(frame, state, entry);
     case 'Fail':
       return fail(frame, entry, state);
   }
@@ -80,7 +82,7 @@ async function runRetrying(
     const attempt = { ...entry, retryCount };
     try {
       const result = await perform(compiled, state, { entry: attempt, frame });
-      return await leave(frame, state, namesOf(frame, attempt, { result }));
+      return await leave(frame, state, attempt, { result });
     } catch (error) {
       if (!(error instanceof StateFailure)) throw error;
       const retrier = findHandler(state.Retry, error);
@@ -120,7 +122,7 @@ async function recover(
   const catcher = findHandler(catchers, failure);
   if (catcher === undefined) throw failure;
   const { errorOutput } = failure;
-  return leave(frame, catcher, namesOf(frame, entry, { errorOutput }));
+  return leave(frame, catcher, entry, { errorOutput });
 }
 
 /** Evaluates what a state gives and assigns, both with the variables as they were. */
@@ -131,10 +133,13 @@ async function leave(
     readonly Assign?: Readonly<Record<string, unknown>> | undefined;
     readonly Next?: string | undefined;
   },
-  names: Names,
+  entry: Entry,
+  more: Readonly<Record<string, unknown>> = {},
 ): Promise<Step> {
+  const names = namesOf(frame, entry, more);
   const output =
     from.Output === undefined ? ownOutput(names) : await evaluate(from.Output, names, 'Output');
+  checkPayload(output, entry.name);
   const assigned = await evaluate(from.Assign ?? {}, names, 'Assign');
   frame.variables = Object.assign({}, frame.variables, assigned);
   return { output, next: from.Next };
@@ -153,27 +158,30 @@ async function choose(frame: Frame, entry: Entry, state: StateOf<'Choice'>): Pro
       const what = `The field 'Condition' must be true or false, not ${JSON.stringify(holds)}`;
       throw new StateFailure('States.QueryEvaluationError', what);
     }
-    if (holds) return leave(frame, choice, names);
+    if (holds) return leave(frame, choice, entry);
   }
-  if (state.Default !== undefined) return leave(frame, { ...state, Next: state.Default }, names);
+  if (state.Default !== undefined) return leave(frame, { ...state, Next: state.Default }, entry);
   throw new StateFailure('States.NoChoiceMatched', `No choice of "${entry.name}" holds`);
 }
 
 async function wait(frame: Frame, entry: Entry, state: StateOf<'Wait'>): Promise<void> {
   const field = state.Seconds === undefined ? 'Timestamp' : 'Seconds';
   const until = await evaluate(state[field], namesOf(frame, entry), field);
-  if (typeof until === 'number' && field === 'Seconds') return pause(frame, until);
-  const seconds = (Date.parse(String(until)) - frame.run.now().getTime()) / 1000;
-  if (field === 'Timestamp' && !Number.isNaN(seconds)) return pause(frame, Math.max(0, seconds));
+  const seconds = secondsToWait(field, until, frame.run.now());
+  if (seconds !== undefined) return pause(frame, seconds);
   const what = `The field '${field}' of a Wait cannot be ${JSON.stringify(until)}`;
   throw new StateFailure('States.QueryEvaluationError', what);
 }
 
 async function fail(frame: Frame, entry: Entry, state: StateOf<'Fail'>): Promise<never> {
   const names = namesOf(frame, entry);
-  const error = await evaluate(state.Error ?? '', names, 'Error');
-  const cause = await evaluate(state.Cause ?? '', names, 'Cause');
-  throw new StateFailure(String(error), String(cause));
+  const text = async (field: 'Error' | 'Cause'): Promise<string> => {
+    const value = await evaluate(state[field] ?? '', names, field);
+    if (typeof value === 'string') return value;
+    const what = `The field '${field}' of a Fail must be text, not ${JSON.stringify(value)}`;
+    throw new StateFailure('States.QueryEvaluationError', what);
+  };
+  throw new StateFailure(await text('Error'), await text('Cause'));
 }
 
 async function pause({ run, signal }: Frame, seconds: number): Promise<void> {

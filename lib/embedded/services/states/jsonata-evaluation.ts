@@ -36,6 +36,11 @@ export function checkExpressions(value: unknown): readonly string[] {
   return Object.values(value).flatMap((part) => checkExpressions(part));
 }
 
+/** Whether a text stands for what its expression gives. */
+export function isExpression(text: string): boolean {
+  return expressionIn(text) !== undefined;
+}
+
 function expressionIn(text: string): string | undefined {
   return /^\{%([\s\S]*)%\}$/.exec(text)?.[1]?.trim();
 }
@@ -56,12 +61,17 @@ async function evaluateExpression(
 ): Promise<unknown> {
   const result = await calculate(expression, { ...variables, states }, { chances, field });
   if (result === undefined) throw failure(expression, field, 'returned nothing (undefined).');
-  try {
-    // A sequence of JSONata is an array with marks of its own, and what is no JSON cannot go on from state to state.
-    return JSON.parse(JSON.stringify(result));
-  } catch {
-    throw failure(expression, field, 'returned an unsupported result type.');
-  }
+  if (!isJson(result)) throw failure(expression, field, 'returned an unsupported result type.');
+  // A sequence of JSONata is an array with marks of its own.
+  return JSON.parse(JSON.stringify(result));
+}
+
+/** Functions of JSONata are objects with a mark; its regular expressions are functions of JavaScript. */
+function isJson(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return typeof value !== 'function';
+  if ('_jsonata_lambda' in value || '_jsonata_function' in value) return false;
+  return Object.values(value).every(isJson);
 }
 
 async function calculate(

@@ -48,7 +48,7 @@ export interface MachineDeclaration {
   readonly properties: unknown;
 }
 
-/** Reads a state machine; throws with all that embedded AWS would not do as Step Functions does. */
+/** Reads a state machine; throws for a property that is not modelled and for faults of its definition. */
 export function readMachine(
   { arn, name, properties }: MachineDeclaration,
   createdAt: Date,

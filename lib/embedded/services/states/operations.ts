@@ -7,13 +7,14 @@ import type { Execution } from './execution';
 import type { Executions } from './executions';
 import { describeHistoryEvent } from './history';
 import type { Machine } from './machines';
+import { payloadSchema } from './payload-limit';
 
 const machineSchema = z.object({ stateMachineArn: z.string() });
 const executionSchema = z.object({ executionArn: z.string() });
 const startSchema = z.strictObject({
   stateMachineArn: z.string(),
   name: z.string().optional(),
-  input: z.string().default('{}'),
+  input: payloadSchema.default('{}'),
   traceHeader: z.string().optional(),
 });
 const stopSchema = z.strictObject({

@@ -1,9 +1,6 @@
 import type { Catcher, Retrier } from './asl-schema';
 import type { StateFailure } from './state-failure';
 
-/** These end an execution however much is caught. */
-const terminal = ['States.DataLimitExceeded', 'States.Runtime'];
-
 /** The first that matches an error's name. */
 export function findHandler<Handler extends Pick<Retrier | Catcher, 'ErrorEquals'>>(
   handlers: readonly Handler[],
@@ -22,8 +19,10 @@ export function retryDelaySeconds(retrier: Retrier, retry: number, random: () =>
 }
 
 function matches(name: string, error: string): boolean {
+  // Nothing takes a States.Runtime, and only its own name a States.DataLimitExceeded.
+  if (error === 'States.Runtime') return false;
   if (name === error) return true;
-  if (terminal.includes(error)) return false;
+  if (error === 'States.DataLimitExceeded') return false;
   if (name === 'States.ALL') return true;
   const isTimeout = error === 'States.Timeout' || error === 'States.HeartbeatTimeout';
   if (name === 'States.TaskFailed') return !isTimeout;

@@ -33,7 +33,7 @@ export async function callSdk(
   const { service } = integration;
   const target = findService(service.signingName);
   if (target === undefined) throw new Error(`Embedded AWS runs no service "${service.name}"`);
-  const sent = isLowerCase(service) ? renameMembers(parameters, lowerFirst) : parameters;
+  const sent = isLowerCase(service) ? renameMembers(parameters, memberToSend) : parameters;
   const response = await answer(target, {
     ...requestOf(integration),
     body: Buffer.from(JSON.stringify(sent ?? {})),
@@ -76,7 +76,10 @@ function isLowerCase({ protocol }: SdkService): boolean {
   return protocol.kind === 'batch' || protocol.lowerCaseMembers;
 }
 
-/** A modelled exception keeps its name; every other one is the service's own, as the SDK puts it. */
+/**
+ * A modelled exception keeps its name; every other one is the service's own, as the SDK puts it. What embedded AWS does not do
+ * is no error of the service's, which a Retry would take for one that passes.
+ */
 function failureOf(
   service: SdkService,
   response: ServiceResponse,
@@ -87,6 +90,7 @@ function failureOf(
   const isModelled = code.endsWith('Exception') && code !== 'AccessDeniedException';
   const { errorPrefix } = service;
   const message = memberOf(body, 'message') ?? memberOf(body, 'Message') ?? '';
+  if (code === 'NotImplementedInEmbeddedAws') return new StateFailure('States.Runtime', message);
   return new StateFailure(
     `${errorPrefix}.${isModelled ? code : `${errorPrefix}Exception`}`,
     `${message} (Service: ${errorPrefix}, Status Code: ${response.status}, Request ID: ${requestId})`,
@@ -115,7 +119,12 @@ function renameMembers(value: unknown, rename: (name: string) => string): unknow
   );
 }
 
-function lowerFirst(name: string): string {
+/** Step Functions knows each argument by the one name that begins with a capital. */
+function memberToSend(name: string): string {
+  if (/^[a-z]/.test(name)) {
+    const cause = `The field "${name}" is not supported by Step Functions`;
+    throw new StateFailure('States.Runtime', cause);
+  }
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 

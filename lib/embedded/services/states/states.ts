@@ -12,7 +12,7 @@ import { tokenOperations } from './token-operations';
 
 /** Step Functions: standard workflows in JSONata. */
 export interface StatesService extends Service {
-  /** Throws for a definition with anything in it that is not modelled. */
+  /** Throws for a property, a field or an integration that is not modelled, and for what Step Functions would refuse. */
   createStateMachine(declaration: MachineDeclaration): void;
 }
 

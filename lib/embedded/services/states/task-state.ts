@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { StateOf } from './asl-schema';
 import { findIntegration } from './integrations';
 import type { Integration } from './integrations';
+import { checkPayload } from './payload-limit';
 import type { Frame } from './run';
 import { namesOf } from './state-names';
 import type { Entry } from './state-names';
@@ -15,7 +17,7 @@ export async function runTask(
 ): Promise<unknown> {
   const integration = findIntegration(state.Resource);
   if (integration === undefined) throw new Error(`There is no integration "${state.Resource}"`);
-  const token = integration.waitsForToken ? frame.run.chances.newId() : undefined;
+  const token = integration.waitsForToken ? newToken(frame.run.chances) : undefined;
   const names = namesOf(frame, { ...entry, token });
   const parameters = await evaluate(state.Arguments ?? {}, names, 'Arguments');
   const limits = {
@@ -31,6 +33,7 @@ export async function runTask(
         { integration, parameters, token, heartbeat: limits.heartbeat },
       ),
     );
+    checkPayload(result, `aws-sdk:${integration.service.name}`);
     record(frame, integration, 'TaskSucceeded', { output: JSON.stringify(result) });
     return result;
   } catch (error) {
@@ -39,6 +42,13 @@ export async function runTask(
   } finally {
     if (token !== undefined) frame.run.closeToken(token);
   }
+}
+
+/** As long as those of Step Functions: a job's overrides have to hold it beside all else. */
+function newToken(chances: Frame['run']['chances']): string {
+  const part = () => createHash('sha512').update(chances.newId()).digest();
+  const parts = Array.from({ length: 8 }, part);
+  return Buffer.concat(parts).toString('base64');
 }
 
 interface Performance {

@@ -3,10 +3,11 @@ import { AwsError } from '../../world';
 import type { Caller, World } from '../../world';
 import { parseInput } from '../json-protocol';
 import type { JsonOperation } from '../json-protocol';
+import { payloadSchema } from './payload-limit';
 import type { TaskTokens } from './task-tokens';
 
 const tokenSchema = z.object({ taskToken: z.string().min(1) });
-const successSchema = z.strictObject({ taskToken: z.string(), output: z.string() });
+const successSchema = z.strictObject({ taskToken: z.string(), output: payloadSchema });
 const failureSchema = z.strictObject({
   taskToken: z.string(),
   error: z.string().max(256).default(''),

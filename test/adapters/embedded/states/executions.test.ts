@@ -50,8 +50,9 @@ describe('StartExecution', () => {
     ['InvalidName', { name: 'a b' }],
     ['InvalidName', { name: 'x'.repeat(81) }],
     ['InvalidExecutionInput', { input: '{' }],
+    ['ValidationException', { input: JSON.stringify('\u00fc'.repeat(131_072)) }],
     ['StateMachineDoesNotExist', { stateMachineArn: `${machineArn}x` }],
-  ])('answers %s for %j', async (name, parameters) => {
+  ])('answers %s for bad parameters (%#)', async (name, parameters) => {
     fixture.create(forever);
     const command = new StartExecutionCommand({ stateMachineArn: machineArn, ...parameters });
 

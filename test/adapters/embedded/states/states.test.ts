@@ -1,3 +1,4 @@
+import { notImplemented } from '../../../../lib/embedded/world';
 import { submitJob, useStates } from '../../../support/embedded-states';
 
 const fixture = useStates();
@@ -47,6 +48,73 @@ describe('a state', () => {
       cause:
         "The JSONata expression '$states.input.missing' specified for the field 'Output' returned nothing (undefined).",
     });
+  });
+});
+
+describe('a payload of more than 262,144 bytes', () => {
+  const grow = { Type: 'Pass', Output: '{% $pad("", $states.input.n, "x") %}', End: true };
+
+  it.each([
+    [262_142, 'SUCCEEDED', undefined],
+    [262_143, 'FAILED', 'States.DataLimitExceeded'],
+  ])('ends the execution: %i characters and two quotes', async (n, status, error) => {
+    fixture.create({ Grow: grow });
+    const ended = await fixture.run({ n });
+
+    expect([ended.status, ended.error]).toEqual([status, error]);
+  });
+
+  it('as the answer of a service is a failure of the Task', async () => {
+    fixture.answer = () => {
+      const body = JSON.stringify({ jobId: 'x'.repeat(262_144) });
+      return { status: 200, headers: {}, body };
+    };
+    fixture.create({
+      Submit: {
+        ...{ Type: 'Task', Resource: submitJob, Output: 'small', End: true },
+        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }],
+      },
+      Caught: end,
+    });
+
+    expect(await fixture.run()).toMatchObject({
+      error: 'States.DataLimitExceeded',
+      cause:
+        "The state/task 'aws-sdk:batch' returned a result with a size exceeding the maximum number of bytes service limit.",
+    });
+  });
+});
+
+describe('a Task', () => {
+  it('that names an argument as the service itself does ends the execution', async () => {
+    const Arguments = { JobName: 'x', ContainerOverrides: { environment: [] } };
+    fixture.create({ Submit: { Type: 'Task', Resource: submitJob, Arguments, End: true } });
+
+    expect(await fixture.run()).toMatchObject({
+      error: 'States.Runtime',
+      cause: 'The field "environment" is not supported by Step Functions',
+    });
+    expect(fixture.submitted).toEqual([]);
+  });
+
+  it('that asks for what embedded AWS does not do ends the execution, whatever is tried again', async () => {
+    fixture.answer = () => {
+      throw notImplemented('batch:SubmitJob with shareIdentifier');
+    };
+    fixture.create({
+      Submit: {
+        ...{ Type: 'Task', Resource: submitJob, End: true },
+        Retry: [{ ErrorEquals: ['Batch.BatchException'] }, { ErrorEquals: ['States.ALL'] }],
+        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }],
+      },
+      Caught: end,
+    });
+
+    expect(await fixture.run()).toMatchObject({
+      error: 'States.Runtime',
+      cause: 'Embedded AWS does not implement batch:SubmitJob with shareIdentifier',
+    });
+    expect(fixture.submitted).toHaveLength(1);
   });
 });
 
@@ -258,5 +326,32 @@ describe('Wait', () => {
     });
 
     expect(await outputOf({ s: 2 })).toBe('now');
+  });
+
+  it.each([
+    ['Seconds', -1],
+    ['Seconds', 0.5],
+    ['Seconds', '2'],
+    ['Timestamp', 'January 2, 2020'],
+    ['Timestamp', '2020-01-01'],
+    ['Timestamp', 0],
+  ])('cannot take %s of %j', async (field, value) => {
+    fixture.create({ Wait: { Type: 'Wait', [field]: '{% $states.input.value %}', End: true } });
+
+    expect(await fixture.run({ value })).toMatchObject({
+      error: 'States.QueryEvaluationError',
+      cause: `The field '${field}' of a Wait cannot be ${JSON.stringify(value)}`,
+    });
+  });
+});
+
+describe('Fail', () => {
+  it.each(['Error', 'Cause'])('takes only text as its %s', async (field) => {
+    fixture.create({ Fail: { Type: 'Fail', Error: 'Bad', [field]: '{% $states.input.n %}' } });
+
+    expect(await fixture.run({ n: 7 })).toMatchObject({
+      error: 'States.QueryEvaluationError',
+      cause: `The field '${field}' of a Fail must be text, not 7`,
+    });
   });
 });

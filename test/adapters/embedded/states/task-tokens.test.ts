@@ -96,6 +96,23 @@ describe('a Task that waits for its token', () => {
     await expect(answer()).rejects.toMatchObject({ name: 'TaskTimedOut' });
   });
 
+  it('has a token of several hundred characters', async () => {
+    fixture.create({ Submit: waiting });
+    await fixture.start();
+
+    expect(await tokenOf()).toMatch(/^[A-Za-z0-9+/=]{600,1024}$/);
+  });
+
+  it('takes no answer of more than 262,144 bytes', async () => {
+    fixture.create({ Submit: waiting });
+    await fixture.start();
+    const output = JSON.stringify('\u00fc'.repeat(131_072));
+
+    await expect(
+      fixture.client.send(new SendTaskSuccessCommand({ taskToken: await tokenOf(), output })),
+    ).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+
   it('knows no other token', async () => {
     await expect(
       fixture.client.send(new SendTaskSuccessCommand({ taskToken: 'x', output: '{}' })),

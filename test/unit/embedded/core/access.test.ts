@@ -225,8 +225,35 @@ describe('checkTrust()', () => {
 
     expect(() => access.checkTrust(roleArn, 'lambda.amazonaws.com')).not.toThrow();
     expect(() => access.checkTrust(roleArn, 'ecs-tasks.amazonaws.com')).toThrow(
-      `Cannot use role "${roleArn}": its trust policy does not name "ecs-tasks.amazonaws.com"`,
+      `Cannot use role "${roleArn}": its trust policy does not let "ecs-tasks.amazonaws.com" use it`,
     );
     expect(() => access.checkTrust('arn:aws:iam::1:role/x', 'lambda.amazonaws.com')).toThrow('x');
+  });
+
+  const machineArn = `arn:aws:states:us-east-1:${accountId}:stateMachine:jobs`;
+
+  function checkMachine(condition: Record<string, unknown>, sourceArn?: string): () => void {
+    const trust = { Effect: 'Allow', Action: 'sts:AssumeRole', Condition: condition };
+    const Statement = [{ ...trust, Principal: { Service: 'states.amazonaws.com' } }];
+    const Properties = { AssumeRolePolicyDocument: { Statement } };
+    const { access, roleArn } = accessOf([], { Role: { Type: 'AWS::IAM::Role', Properties } });
+    return () => access.checkTrust(roleArn, 'states.amazonaws.com', sourceArn);
+  }
+
+  test.each([
+    ['account', { StringEquals: { 'aws:SourceAccount': accountId } }],
+    ['machine', { ArnLike: { 'aws:SourceArn': machineArn } }],
+  ])('lets a service use a role that trusts its %s', (_what, condition) => {
+    expect(checkMachine(condition, machineArn)).not.toThrow();
+  });
+
+  test.each([
+    ['another account', { StringEquals: { 'aws:SourceAccount': '1'.repeat(12) } }, machineArn],
+    ['another machine', { ArnLike: { 'aws:SourceArn': `${machineArn}-2` } }, machineArn],
+    ['one machine, for no machine', { ArnLike: { 'aws:SourceArn': machineArn } }, undefined],
+  ])('refuses a role that trusts only %s', (_what, condition, sourceArn) => {
+    expect(checkMachine(condition, sourceArn)).toThrow(
+      'its trust policy does not let "states.amazonaws.com" use it',
+    );
   });
 });

@@ -36,6 +36,11 @@ describe('evaluate()', () => {
   test.each([
     ['$missing', 'returned nothing (undefined).'],
     ['function($x) { $x }', 'returned an unsupported result type.'],
+    ['[$sum]', 'returned an unsupported result type.'],
+    ['{"a": {"b": function($x) { $x }}}', 'returned an unsupported result type.'],
+    ['$uuid', 'returned an unsupported result type.'],
+    ['{"a": /x/}', 'returned an unsupported result type.'],
+    ['[1 / 0]', 'returned an unsupported result type.'],
     ['$number("x")', 'threw an error during evaluation: '],
     ['$eval("1")', 'Step Functions has no $eval'],
   ])('fails on %s', async (expression, why) => {

@@ -7,6 +7,8 @@ describe('findHandler()', () => {
     ['States.ALL', 'States.Timeout', true],
     ['States.ALL', 'States.DataLimitExceeded', false],
     ['States.ALL', 'States.Runtime', false],
+    ['States.Runtime', 'States.Runtime', false],
+    ['States.TaskFailed', 'States.DataLimitExceeded', false],
     ['States.DataLimitExceeded', 'States.DataLimitExceeded', true],
     ['States.TaskFailed', 'Batch.ClientException', true],
     ['States.TaskFailed', 'HostLost', true],
