@@ -62,7 +62,8 @@ async function listFiles(path: string): Promise<string[]> {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return [];
   if (!found.isDirectory()) return [path];
-  const names = (await readdir(path)).sort();
+  // What Python writes beside its sources when they are used says nothing new.
+  const names = (await readdir(path)).filter((name) => name !== '__pycache__').sort();
   return (await Promise.all(names.map((name) => listFiles(join(path, name))))).flat();
 }
 

@@ -33,7 +33,7 @@ interface Stop {
 }
 
 const CANNOT_START =
-  /Cannot(?:Pull|Start|Create|Inspect)|ResourceInitializationError|ContainerRuntimeTimeout|DockerTimeout|Task failed to start/i;
+  /Cannot(?:Pull|Start|Create|Inspect)|ResourceInitializationError|ContainerRuntimeTimeout|DockerTimeout|Task failed to start|Container Overrides length/i;
 
 /** In order of preference: a terminated job has an exit code as well, and so has one that ran out of memory or of time. */
 const STOPS: readonly Stop[] = [

@@ -5,12 +5,18 @@ const MAXIMUM_VCPUS = 'must be 0 to 100000 vCPUs';
 
 const vcpusSchema = z.int(MAXIMUM_VCPUS).min(0, MAXIMUM_VCPUS).max(100_000, MAXIMUM_VCPUS);
 
+/** A family's letters after its generation name what it has: `g` is Graviton, as in m7g, c6gn, x2gd. */
+const ARM_FAMILY = /^(?:a1|[a-z]+\d+[a-z]*g[a-z]*)(?:\.|-|$)/;
+
 const instanceTypeSchema = z
   .string()
   .regex(
     /^[a-z][a-z0-9-]*(\.[a-z0-9-]+)?$/,
     'must be an instance type or family, e.g. "m6i.2xlarge" or "m6i"',
-  );
+  )
+  .refine((type) => !ARM_FAMILY.test(type), {
+    error: 'must be an x86_64 type: the images hold programs for x86_64, and Graviton is Arm',
+  });
 
 /** What jobs of AWS Batch run on. */
 export const batchSchema = z.strictObject({

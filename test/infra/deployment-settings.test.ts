@@ -197,6 +197,10 @@ test.each([
     { batch: { instanceTypes: ['m6i', 'M6I'] } },
     '"batch.instanceTypes.1" must be an instance type or family, e.g. "m6i.2xlarge" or "m6i": current value is "M6I"',
   ],
+  ...['m7g', 'c6gn.xlarge', 'x2gd', 'a1.large', 'im4gn'].map((type): [object, string] => [
+    { batch: { instanceTypes: ['g5', 'm7i-flex', type] } },
+    `"batch.instanceTypes.2" must be an x86_64 type: the images hold programs for x86_64, and Graviton is Arm: current value is "${type}"`,
+  ]),
   [
     { slurmClusters: [{ ...CLUSTER, kind: 'sge' }] },
     '"slurmClusters.0.kind" must be "parallelcluster" or "pcs": current value is "sge"',

@@ -30,6 +30,10 @@ const STOPS: readonly (readonly [string, Partial<BatchJobChange>])[] = [
     { exitCode: undefined, statusReason: 'ResourceInitializationError: unable to pull secrets' },
   ],
   ['CannotStart', { exitCode: undefined, statusReason: 'Task failed to start' }],
+  [
+    'CannotStart',
+    { exitCode: undefined, statusReason: 'Container Overrides length must be at most 8192' },
+  ],
   ['TimedOut', { exitCode: 137, statusReason: 'Job attempt duration exceeded timeout' }],
   [
     'TimedOut',
