@@ -4,10 +4,13 @@ import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import * as z from 'zod';
 import { formatInputError, InputErrors } from '../lib/domain/errors';
-import { withBundles, type Bundles } from '../lib/infra/bundles';
-import { DeploymentSettingsError, readDeploymentSettings } from '../lib/infra/deployment-settings';
-import { describeNetworkPrice } from '../lib/infra/price-list';
-import { readWorkflowImages } from '../lib/infra/workflow-images';
+import { withBundles, type Bundles } from '../lib/infra/assets/bundles';
+import {
+  DeploymentSettingsError,
+  readDeploymentSettings,
+} from '../lib/infra/settings/deployment-settings';
+import { describeNetworkPrice } from '../lib/infra/settings/price-list';
+import { readWorkflowImages } from '../lib/infra/assets/workflow-images';
 import { WorkflowManagerStack } from '../lib/infra/workflow-manager-stack';
 
 const ROOT = join(__dirname, '..');

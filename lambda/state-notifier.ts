@@ -3,7 +3,7 @@ import {
   type ApplyPlatformEventDeps,
 } from '../lib/actions/apply-platform-event';
 import { LaunchError } from '../lib/domain/errors';
-import { parsePlatformEvent } from '../lib/domain/platform-event';
+import { parsePlatformEvent } from '../lib/domain/run/platform-event';
 import { createLogger, errorFields, type Logger } from '../lib/runtime/logger';
 import { createStateNotifierServices } from '../lib/runtime/state-notifier-services';
 

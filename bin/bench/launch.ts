@@ -15,7 +15,7 @@ import { awaitRegistration } from '../../lib/cli/await-registration';
 import type { Host, LocalAws } from '../../lib/cli/host';
 import { createProcessHost } from '../../lib/cli/process-host';
 import { readPlan } from '../../lib/cli/watch-launch';
-import { hasEnded, type Launch } from '../../lib/domain/launch';
+import { hasEnded, type Launch } from '../../lib/domain/launch/launch';
 import { artifactKey } from '../../lib/contract/storage-layout';
 import type { CliServices } from '../../lib/runtime/cli-services';
 import { measurePairs, renderLine } from './pairs';

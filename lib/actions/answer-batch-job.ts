@@ -1,6 +1,6 @@
 import { METRICS, METRIC_DIMENSIONS, type Measure } from '../contract/metrics';
-import type { BatchJobChange } from '../domain/batch-event';
-import { classifyBatchStop, type JobFailureType } from '../domain/job-failure';
+import type { BatchJobChange } from '../domain/run/batch-event';
+import { classifyBatchStop, type JobFailureType } from '../domain/run/job-failure';
 
 export interface AnswerBatchJobDeps {
   readonly executions: {

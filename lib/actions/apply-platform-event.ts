@@ -1,5 +1,5 @@
 import { METRICS, METRIC_DIMENSIONS } from '../contract/metrics';
-import type { PlatformEvent } from '../domain/platform-event';
+import type { PlatformEvent } from '../domain/run/platform-event';
 import { answerBatchJob, type AnswerBatchJobDeps } from './answer-batch-job';
 import { applyStatusChange, type ApplyStatusChangeDeps } from './apply-status-change';
 import { endJobsOfExecution, type EndJobsOfExecutionDeps } from './end-jobs-of-execution';

@@ -1,8 +1,8 @@
 import { resultKey } from '../contract/storage-layout';
-import { hasEnded, type Launch } from '../domain/launch';
-import { applyEngineTaskChange } from '../domain/launch-progress';
-import type { EngineTaskChange } from '../domain/platform-event';
-import { runResultSchema, type RunResult } from '../domain/run-report';
+import { hasEnded, type Launch } from '../domain/launch/launch';
+import { applyEngineTaskChange } from '../domain/launch/launch-progress';
+import type { EngineTaskChange } from '../domain/run/platform-event';
+import { runResultSchema, type RunResult } from '../domain/run/run-report';
 import type { S3Uri } from '../domain/s3-uri';
 import { changeLaunch, type ChangeLaunchDeps } from './change-launch';
 

@@ -1,5 +1,5 @@
 import { METRICS, METRIC_DIMENSIONS, type Measure, type Measurement } from '../contract/metrics';
-import { applyChange, hasEnded, type Launch, type LaunchChange } from '../domain/launch';
+import { applyChange, hasEnded, type Launch, type LaunchChange } from '../domain/launch/launch';
 
 export interface ChangeLaunchDeps {
   readonly launches: {

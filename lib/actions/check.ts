@@ -1,4 +1,4 @@
-import type { CheckName, Finding, Severity } from '../domain/finding';
+import type { CheckName, Finding, Severity } from '../domain/run/finding';
 
 /** One question to AWS or to this machine, whose answer is a finding or several. */
 export interface Check {

@@ -1,4 +1,4 @@
-import { shellCommand } from '../domain/shell-word';
+import { shellCommand } from '../domain/plan/shell-word';
 import { ok, problem, warning, type Check, type Verdict } from './check';
 import { imageCheck, type ImageDeps } from './diagnose-images';
 

@@ -1,5 +1,5 @@
 import { STACK_OUTPUTS } from '../contract/stack-outputs';
-import type { Finding } from '../domain/finding';
+import type { Finding } from '../domain/run/finding';
 import { findingOf, ok, problem, runCheck, runChecks } from './check';
 import {
   accountChecks,

@@ -1,5 +1,5 @@
 import { SHEET_PREFIX, SHEET_SUFFIXES } from '../contract/storage-layout';
-import { shellCommand } from '../domain/shell-word';
+import { shellCommand } from '../domain/plan/shell-word';
 import { ok, problem, warning, type Check, type Verdict } from './check';
 import type { StackResource } from './stack-resource';
 

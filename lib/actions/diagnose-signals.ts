@@ -1,4 +1,4 @@
-import { shellCommand } from '../domain/shell-word';
+import { shellCommand } from '../domain/plan/shell-word';
 import { ok, problem, warning, type Check } from './check';
 import type { StackResource } from './stack-resource';
 

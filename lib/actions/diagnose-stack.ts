@@ -1,5 +1,5 @@
 import { STACK_DESCRIPTION, STACK_OUTPUTS } from '../contract/stack-outputs';
-import { shellCommand } from '../domain/shell-word';
+import { shellCommand } from '../domain/plan/shell-word';
 import { ok, problem, warning, type Verdict } from './check';
 
 /** A stack as CloudFormation tells of it. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { orchestratedJobSchema } from '../contract/job-orchestration';
-import { mayLeaveJob, type ExecutionChange } from '../domain/execution-event';
+import { mayLeaveJob, type ExecutionChange } from '../domain/run/execution-event';
 
 export interface UnfinishedJob {
   readonly jobId: string;

@@ -1,6 +1,6 @@
-import type { ConfigurationSheet, ParsedSheet } from '../domain/configuration-sheet';
+import type { ConfigurationSheet, ParsedSheet } from '../domain/sheet/configuration-sheet';
 import type { InputError } from '../domain/errors';
-import { formatDuration } from '../domain/quantities';
+import { formatDuration } from '../domain/input/quantities';
 
 /** What the operator allows any launch. */
 export interface LaunchLimits {

@@ -1,12 +1,12 @@
-import type { ParsedSheet } from '../domain/configuration-sheet';
+import type { ParsedSheet } from '../domain/sheet/configuration-sheet';
 import type { InputError } from '../domain/errors';
-import type { EffectiveParameters } from '../domain/launch-parameters';
-import type { LocatedObject } from '../domain/launch-request';
-import { resolveLocation } from '../domain/object-location';
+import type { EffectiveParameters } from '../domain/sheet/launch-parameters';
+import type { LocatedObject } from '../domain/plan/launch-request';
+import { resolveLocation } from '../domain/input/object-location';
 import { formatS3Uri, type S3Uri } from '../domain/s3-uri';
-import type { SampleRow } from '../domain/sample-sheet';
-import { fileColumns } from '../domain/staging';
-import type { WorkflowDefinition } from '../domain/workflow-definition';
+import type { SampleRow } from '../domain/samples/sample-sheet';
+import { fileColumns } from '../domain/plan/staging';
+import type { WorkflowDefinition } from '../domain/definition/workflow-definition';
 
 export type FolderListing =
   | {

@@ -1,6 +1,6 @@
-import type { JobCapacity } from '../domain/job-capacity';
-import type { LaunchRequest } from '../domain/launch-request';
-import { parseWorkflowDefinition } from '../domain/definition-parser';
+import type { JobCapacity } from '../domain/plan/job-capacity';
+import type { LaunchRequest } from '../domain/plan/launch-request';
+import { parseWorkflowDefinition } from '../domain/definition/definition-parser';
 import { UnknownWorkflowError } from '../domain/errors';
 import { ENGINES } from '../engines/engines';
 import type { PlannedRun } from '../engines/engine';

@@ -4,8 +4,8 @@ import {
   type ConfigurationSheet,
   type ParsedSheet,
   type SheetReading,
-} from '../domain/configuration-sheet';
-import { parseWorkflowDefinition } from '../domain/definition-parser';
+} from '../domain/sheet/configuration-sheet';
+import { parseWorkflowDefinition } from '../domain/definition/definition-parser';
 import {
   InputErrors,
   InvalidConfigurationError,
@@ -13,14 +13,14 @@ import {
   UnknownWorkflowError,
   type InputError,
 } from '../domain/errors';
-import type { InputPath } from '../domain/input-document';
-import type { JobCapacity } from '../domain/job-capacity';
-import { checkParameters, type EffectiveParameters } from '../domain/launch-parameters';
-import type { LaunchRequest } from '../domain/launch-request';
-import { nearestName } from '../domain/nearest-name';
+import type { InputPath } from '../domain/input/input-document';
+import type { JobCapacity } from '../domain/plan/job-capacity';
+import { checkParameters, type EffectiveParameters } from '../domain/sheet/launch-parameters';
+import type { LaunchRequest } from '../domain/plan/launch-request';
+import { nearestName } from '../domain/input/nearest-name';
 import { formatS3Uri } from '../domain/s3-uri';
-import type { SampleRow } from '../domain/sample-sheet';
-import type { Step, WorkflowDefinition } from '../domain/workflow-definition';
+import type { SampleRow } from '../domain/samples/sample-sheet';
+import type { Step, WorkflowDefinition } from '../domain/definition/workflow-definition';
 import { checkLimits, timeLimitOf, type LaunchLimits } from './launch-limits';
 import { locateInputs, type FolderReader, type LocatedInputs } from './locate-inputs';
 import { readSamples, type SampleSheetReader } from './read-samples';

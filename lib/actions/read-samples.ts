@@ -1,8 +1,12 @@
-import type { ParsedSheet, SampleSource } from '../domain/configuration-sheet';
+import type { ParsedSheet, SampleSource } from '../domain/sheet/configuration-sheet';
 import type { InputError } from '../domain/errors';
 import { formatS3Uri } from '../domain/s3-uri';
-import { checkInlineSamples, parseSampleSheet, type SampleRow } from '../domain/sample-sheet';
-import type { WorkflowDefinition } from '../domain/workflow-definition';
+import {
+  checkInlineSamples,
+  parseSampleSheet,
+  type SampleRow,
+} from '../domain/samples/sample-sheet';
+import type { WorkflowDefinition } from '../domain/definition/workflow-definition';
 
 /** Where a sample sheet lies: beside the configuration sheet, or anywhere in S3. */
 export type SampleSheetPlace = Exclude<SampleSource, { kind: 'inline' }>;

@@ -1,6 +1,6 @@
-import type { Launch, LaunchChange } from '../domain/launch';
-import { applyRunLog } from '../domain/launch-progress';
-import { summarizeRunLog, type RunLogReport } from '../domain/run-log';
+import type { Launch, LaunchChange } from '../domain/launch/launch';
+import { applyRunLog } from '../domain/launch/launch-progress';
+import { summarizeRunLog, type RunLogReport } from '../domain/run/run-log';
 
 export interface RecordRunLogDeps {
   readonly launches: {

@@ -1,4 +1,4 @@
-import { parseDeadLetter, type DeadLetter, type UnhandledEvent } from '../domain/dead-letter';
+import { parseDeadLetter, type DeadLetter, type UnhandledEvent } from '../domain/run/dead-letter';
 
 /** The queues in which a deployment keeps what nobody could handle. */
 export const DEAD_LETTER_QUEUES = ['unprocessed', 'undelivered'] as const;

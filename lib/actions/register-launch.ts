@@ -6,14 +6,14 @@ import {
   LaunchError,
   type InputError,
 } from '../domain/errors';
-import { hasEnded, MAXIMUM_STORED_ERRORS, type Launch } from '../domain/launch';
-import { identityOf, launchIdOf, type SheetVersion } from '../domain/launch-id';
-import type { LaunchRequest } from '../domain/launch-request';
-import { formatDuration, formatMemory } from '../domain/quantities';
-import { MAXIMUM_SHEET_BYTES, tooLarge } from '../domain/input-document';
-import { cutText, refusalOf } from '../domain/run-failure';
+import { hasEnded, MAXIMUM_STORED_ERRORS, type Launch } from '../domain/launch/launch';
+import { identityOf, launchIdOf, type SheetVersion } from '../domain/launch/launch-id';
+import type { LaunchRequest } from '../domain/plan/launch-request';
+import { formatDuration, formatMemory } from '../domain/input/quantities';
+import { MAXIMUM_SHEET_BYTES, tooLarge } from '../domain/input/input-document';
+import { cutText, refusalOf } from '../domain/run/run-failure';
 import { formatS3Uri, type S3Uri } from '../domain/s3-uri';
-import { sheetNameOf } from '../domain/sheet-name';
+import { sheetNameOf } from '../domain/sheet/sheet-name';
 import { measureEnd } from './change-launch';
 import { prepareLaunch, type PrepareLaunchDeps } from './prepare-launch';
 import type { SampleSheetPlace, SampleSheetReading } from './read-samples';

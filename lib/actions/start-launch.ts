@@ -1,16 +1,16 @@
 import { artifactKey, planKey, requestKey } from '../contract/storage-layout';
 import { LaunchError } from '../domain/errors';
-import { typedWord, type Launch } from '../domain/launch';
+import { typedWord, type Launch } from '../domain/launch/launch';
 import {
   awaitsEngine,
   claimAttempt,
   failBeforeStart,
   recordEngineStart,
   type EngineStart,
-} from '../domain/launch-progress';
-import { launchRequestSchema, type LaunchRequest } from '../domain/launch-request';
-import { LAUNCH_STATUSES } from '../domain/launch-status';
-import { refusalOf } from '../domain/run-failure';
+} from '../domain/launch/launch-progress';
+import { launchRequestSchema, type LaunchRequest } from '../domain/plan/launch-request';
+import { LAUNCH_STATUSES } from '../domain/launch/launch-status';
+import { refusalOf } from '../domain/run/run-failure';
 import type { S3Uri } from '../domain/s3-uri';
 import type { PlannedRun } from '../engines/engine';
 import { changeLaunch, type ChangeLaunchDeps } from './change-launch';

@@ -1,7 +1,7 @@
 import { METRICS, METRIC_DIMENSIONS, type Measure, type Measurement } from '../contract/metrics';
-import { hasEnded, typedWord, type Launch } from '../domain/launch';
-import { awaitsEngine, waitsByName } from '../domain/launch-progress';
-import { isLaunchStatus } from '../domain/launch-status';
+import { hasEnded, typedWord, type Launch } from '../domain/launch/launch';
+import { awaitsEngine, waitsByName } from '../domain/launch/launch-progress';
+import { isLaunchStatus } from '../domain/launch/launch-status';
 
 /** What the index says of a launch that has not ended, or whose status a person has typed over. */
 export interface UnfinishedLaunch {

@@ -1,4 +1,4 @@
-import { shellCommand, shellWord } from '../domain/shell-word';
+import { shellCommand, shellWord } from '../domain/plan/shell-word';
 import { parseEcrUri } from './diagnose-images';
 
 /** Something that outlives its stack. */

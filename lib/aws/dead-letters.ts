@@ -6,7 +6,7 @@ import {
   SQSClient,
   type Message,
 } from '@aws-sdk/client-sqs';
-import type { DeadLetter } from '../domain/dead-letter';
+import type { DeadLetter } from '../domain/run/dead-letter';
 
 /** SQS gives and takes at most so many messages at a time. */
 const BATCH = 10;

@@ -12,7 +12,7 @@ import type {
   LaunchSettings,
 } from '../contract/function-settings';
 import { LaunchError, ServiceUnavailableError } from '../domain/errors';
-import { formatStartedBy } from '../domain/launch-id';
+import { formatStartedBy } from '../domain/launch/launch-id';
 
 const TRANSIENT = ['ThrottlingException', 'ServerException', 'ServiceUnavailableException'];
 

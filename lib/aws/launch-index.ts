@@ -1,7 +1,7 @@
 import { QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { INDEX_SHARDS, LAUNCH_INDEXES, workflowShard } from '../contract/storage-layout';
-import { isTerminal, LAUNCH_STATUSES } from '../domain/launch-status';
+import { isTerminal, LAUNCH_STATUSES } from '../domain/launch/launch-status';
 
 /** What an index holds of a launch beside its ID. */
 const indexKeySchema = z.object({

@@ -7,8 +7,8 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { indexKeysOf } from '../contract/storage-layout';
-import { applyChange, parseLaunch, type Launch, type LaunchChange } from '../domain/launch';
-import type { LaunchPage, LaunchQuery } from '../domain/launch-query';
+import { applyChange, parseLaunch, type Launch, type LaunchChange } from '../domain/launch/launch';
+import type { LaunchPage, LaunchQuery } from '../domain/launch/launch-query';
 import { ServiceUnavailableError } from '../domain/errors';
 import { LaunchIndex } from './launch-index';
 import { listIds, listLaunches } from './list-launches';

@@ -1,5 +1,5 @@
-import type { Launch } from '../domain/launch';
-import { satisfies, type LaunchPage, type LaunchQuery } from '../domain/launch-query';
+import type { Launch } from '../domain/launch/launch';
+import { satisfies, type LaunchPage, type LaunchQuery } from '../domain/launch/launch-query';
 import { shards, type LaunchIndex, type LaunchKey } from './launch-index';
 import { compareNewest, newestFirst } from './newest-first';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ServiceUnavailableError } from '../domain/errors';
-import { launchSchema, type Launch } from '../domain/launch';
+import { launchSchema, type Launch } from '../domain/launch/launch';
 
 /** DynamoDB's own bound of a request. */
 const KEYS_OF_A_REQUEST = 100;

@@ -1,5 +1,5 @@
 import { PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Launch } from '../domain/launch';
+import type { Launch } from '../domain/launch/launch';
 import { RECORD_KEY_ATTRIBUTE } from '../contract/storage-layout';
 
 /** The Records table: what stays of each attempt of a launch. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Launch } from '../domain/launch';
-import { identityOf, launchIdOf, type SheetVersion } from '../domain/launch-id';
+import type { Launch } from '../domain/launch/launch';
+import { identityOf, launchIdOf, type SheetVersion } from '../domain/launch/launch-id';
 import type { CliServices } from '../runtime/cli-services';
 import { CommandError } from './command-error';
 import { Pause } from './follow-launch';

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { prepareLaunch } from '../actions/prepare-launch';
 import type { SampleSheetPlace, SampleSheetReading } from '../actions/read-samples';
 import { InputErrors, InvalidConfigurationError, type InputError } from '../domain/errors';
-import type { LaunchRequest } from '../domain/launch-request';
+import type { LaunchRequest } from '../domain/plan/launch-request';
 import { createOfflinePlanning } from '../runtime/offline-planning';
 import { formatCount } from './quantities';
 

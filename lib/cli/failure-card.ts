@@ -1,6 +1,6 @@
-import type { Launch } from '../domain/launch';
+import type { Launch } from '../domain/launch/launch';
 import { formatInputError, type InputError } from '../domain/errors';
-import type { RunFailure } from '../domain/run-failure';
+import type { RunFailure } from '../domain/run/run-failure';
 import { formatS3Uri, parseS3Uri } from '../domain/s3-uri';
 import { printable } from './printable';
 import { formatCount, formatDuration } from './quantities';

@@ -1,4 +1,4 @@
-import { runbookLink, type Finding, type Severity } from '../domain/finding';
+import { runbookLink, type Finding, type Severity } from '../domain/run/finding';
 import type { Output } from './output';
 import { printable } from './printable';
 import { formatCount } from './quantities';

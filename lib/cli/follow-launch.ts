@@ -1,6 +1,6 @@
-import { hasEnded, type Launch } from '../domain/launch';
-import { parseEngineEvent } from '../domain/run-log';
-import type { EngineEvent } from '../domain/run-report';
+import { hasEnded, type Launch } from '../domain/launch/launch';
+import { parseEngineEvent } from '../domain/run/run-log';
+import type { EngineEvent } from '../domain/run/run-report';
 import { CommandError } from './command-error';
 import { formatDuration } from './quantities';
 

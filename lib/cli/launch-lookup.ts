@@ -1,5 +1,5 @@
 import { LaunchNotFoundError } from '../domain/errors';
-import type { Launch } from '../domain/launch';
+import type { Launch } from '../domain/launch/launch';
 import type { CliServices } from '../runtime/cli-services';
 import { CommandError } from './command-error';
 

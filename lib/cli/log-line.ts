@@ -1,5 +1,5 @@
-import type { EngineEvent } from '../domain/run-report';
-import { parseEngineEvent } from '../domain/run-log';
+import type { EngineEvent } from '../domain/run/run-report';
+import { parseEngineEvent } from '../domain/run/run-log';
 import { formatCount } from './quantities';
 
 /** A line of an engine task's log in words; what the engine itself wrote stays as it is. */

@@ -1,5 +1,5 @@
-import type { LaunchStatus } from '../domain/launch-status';
-import type { EngineEvent } from '../domain/run-report';
+import type { LaunchStatus } from '../domain/launch/launch-status';
+import type { EngineEvent } from '../domain/run/run-report';
 import type { LaunchNews } from './follow-launch';
 import type { Output } from './output';
 import { printable } from './printable';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { SHEET_PREFIX, SHEET_SUFFIXES } from '../contract/storage-layout';
-import type { SheetVersion } from '../domain/launch-id';
+import type { SheetVersion } from '../domain/launch/launch-id';
 import type { CliServices } from '../runtime/cli-services';
 import type { CheckedSheet } from './check-sheet';
 import { CommandError } from './command-error';

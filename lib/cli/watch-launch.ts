@@ -1,6 +1,6 @@
-import { enginePlanSchema, type EnginePlan } from '../domain/engine-plan';
+import { enginePlanSchema, type EnginePlan } from '../domain/plan/engine-plan';
 import { planKey } from '../contract/storage-layout';
-import type { Launch } from '../domain/launch';
+import type { Launch } from '../domain/launch/launch';
 import type { CliServices } from '../runtime/cli-services';
 import { followLaunch } from './follow-launch';
 import type { Host } from './host';

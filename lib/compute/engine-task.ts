@@ -1,5 +1,5 @@
-import type { JobCapacity } from '../domain/job-capacity';
-import type { Step } from '../domain/workflow-definition';
+import type { JobCapacity } from '../domain/plan/job-capacity';
+import type { Step } from '../domain/definition/workflow-definition';
 
 /** What engine and operating system need beside the jobs. */
 const ENGINE_MEMORY_MIB = 512;

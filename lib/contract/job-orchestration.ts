@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
-export { TASK_TOKEN_VARIABLE } from '../domain/batch-event';
-export { JOB_FAILURES, type JobFailureType } from '../domain/job-failure';
+export { TASK_TOKEN_VARIABLE } from '../domain/run/batch-event';
+export { JOB_FAILURES, type JobFailureType } from '../domain/run/job-failure';
 
 /** Input of an execution: one job for Batch. */
 export const orchestratedJobSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import { enginePlanSchema, type EnginePlan } from '../domain/engine-plan';
+import { enginePlanSchema, type EnginePlan } from '../domain/plan/engine-plan';
 import { parseS3Uri } from '../domain/s3-uri';
 
 interface Expected {

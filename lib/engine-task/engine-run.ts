@@ -1,6 +1,6 @@
 import { delimiter } from 'node:path';
 import { setInterval, setTimeout } from 'node:timers';
-import type { EnginePlan } from '../domain/engine-plan';
+import type { EnginePlan } from '../domain/plan/engine-plan';
 import { EngineOutput, type TaskConsole } from './engine-output';
 import { EngineProcess, type EngineExit } from './engine-process';
 import type { JobWatch } from './job-watch';

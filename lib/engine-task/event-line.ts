@@ -1,4 +1,4 @@
-import type { EngineEventBody } from '../domain/run-report';
+import type { EngineEventBody } from '../domain/run/run-report';
 
 interface EventLineHead {
   readonly launchId: string;

@@ -1,4 +1,4 @@
-import type { JobCounts, JobFailure } from '../domain/run-report';
+import type { JobCounts, JobFailure } from '../domain/run/run-report';
 import type { SpooledJob } from './spool-event';
 
 type JobState = 'running' | 'succeeded' | 'failed';

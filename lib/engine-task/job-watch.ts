@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { JobFailure } from '../domain/run-report';
+import type { JobFailure } from '../domain/run/run-report';
 import { tellingLines } from './engine-error';
 import type { JobLedger } from './job-ledger';
 import { cutLines, parseJobLog, readEnd, type JobLog } from './log-tail';

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { EnginePlan, PublishedFile } from '../domain/engine-plan';
+import type { EnginePlan, PublishedFile } from '../domain/plan/engine-plan';
 import { joinS3Uri, parseS3Uri } from '../domain/s3-uri';
 import { forEachBounded } from './bounded-work';
 import type { ObjectTransfer } from './object-transfer';

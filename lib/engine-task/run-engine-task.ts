@@ -1,7 +1,7 @@
 import type { EngineTaskSettings } from '../contract/function-settings';
 import { engineLogKey, planKey, resultKey, workKey } from '../contract/storage-layout';
-import type { EnginePlan } from '../domain/engine-plan';
-import type { RunResult } from '../domain/run-report';
+import type { EnginePlan } from '../domain/plan/engine-plan';
+import type { RunResult } from '../domain/run/run-report';
 import type { TaskConsole } from './engine-output';
 import { parseEnginePlan } from './engine-plan-file';
 import { runEngine, type EngineRun, type EngineTiming } from './engine-run';

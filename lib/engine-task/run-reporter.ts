@@ -1,4 +1,4 @@
-import type { EngineEventBody } from '../domain/run-report';
+import type { EngineEventBody } from '../domain/run/run-report';
 import type { TaskConsole } from './engine-output';
 import { formatEventLine } from './event-line';
 

@@ -1,4 +1,4 @@
-import type { JobCounts, JobFailure, Progress, RunResult } from '../domain/run-report';
+import type { JobCounts, JobFailure, Progress, RunResult } from '../domain/run/run-report';
 import type { StopSwitch } from './stop-switch';
 import { messageOf } from './thrown';
 

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { artifactKey } from '../contract/storage-layout';
-import type { EnginePlan, StagedObject } from '../domain/engine-plan';
+import type { EnginePlan, StagedObject } from '../domain/plan/engine-plan';
 import { formatS3Uri } from '../domain/s3-uri';
 import { forEachBounded } from './bounded-work';
 import type { ObjectTransfer } from './object-transfer';

@@ -1,7 +1,7 @@
-import type { JobCapacity } from '../domain/job-capacity';
-import type { EnginePlan } from '../domain/engine-plan';
-import type { LaunchRequest } from '../domain/launch-request';
-import type { WorkflowDefinition } from '../domain/workflow-definition';
+import type { JobCapacity } from '../domain/plan/job-capacity';
+import type { EnginePlan } from '../domain/plan/engine-plan';
+import type { LaunchRequest } from '../domain/plan/launch-request';
+import type { WorkflowDefinition } from '../domain/definition/workflow-definition';
 
 /** Everything that an engine's planner may look at; the same request gives the same plan. */
 export interface PlanRequest {

@@ -1,4 +1,4 @@
-import type { WorkflowDefinition } from '../domain/workflow-definition';
+import type { WorkflowDefinition } from '../domain/definition/workflow-definition';
 import type { Engine } from './engine';
 import { planSnakemakeRun } from './snakemake/snakemake-engine';
 

@@ -10,7 +10,7 @@ import {
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import type { DeploymentSettings } from './settings-schema';
+import type { DeploymentSettings } from './settings/settings-schema';
 
 /** Puts the deployment's tags and its permissions boundary on everything that takes them, also on what the CDK adds itself. */
 export function markResources(stack: Stack, settings: DeploymentSettings): void {

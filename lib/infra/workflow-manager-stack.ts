@@ -1,20 +1,20 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { STACK_DESCRIPTION, STACK_OUTPUTS } from '../contract/stack-outputs';
-import { BatchCompute } from './batch-compute';
-import type { Bundles } from './bundles';
-import { ComputeParameter } from './compute-parameter';
-import { DeadLetters } from './dead-letters';
+import { BatchCompute } from './batch/batch-compute';
+import type { Bundles } from './assets/bundles';
+import { ComputeParameter } from './orchestration/compute-parameter';
+import { DeadLetters } from './events/dead-letters';
 import { markResources } from './deployment-marks';
-import { EngineCluster } from './engine-cluster';
-import { EngineNetwork } from './engine-network';
-import { JobOrchestration } from './job-orchestration';
-import { LaunchFunctions } from './launch-functions';
-import { LaunchStorage } from './launch-storage';
-import { Monitoring } from './monitoring';
-import type { DeploymentSettings } from './settings-schema';
-import { StatusRules } from './status-rules';
-import { StorageKey } from './storage-key';
+import { EngineCluster } from './engine/engine-cluster';
+import { EngineNetwork } from './engine/engine-network';
+import { JobOrchestration } from './orchestration/job-orchestration';
+import { LaunchFunctions } from './functions/launch-functions';
+import { LaunchStorage } from './storage/launch-storage';
+import { Monitoring } from './monitoring/monitoring';
+import type { DeploymentSettings } from './settings/settings-schema';
+import { StatusRules } from './events/status-rules';
+import { StorageKey } from './storage/storage-key';
 
 export interface WorkflowManagerStackProps {
   /** What the deployment chose. */

@@ -2,9 +2,9 @@ import { CfnResource, Stack, TagManager } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { DEPLOYMENT_VARIANTS } from '../support/deployment-variants';
 import { temporaryFolders } from '../support/temporary-folder';
-import { allowedActions } from './policy-statements';
-import { allResources, resourcesOfType } from './resolved-template';
-import { createStack, synthesizeStack } from './synthesized-stack';
+import { allowedActions } from './template/policy-statements';
+import { allResources, resourcesOfType } from './template/resolved-template';
+import { createStack, synthesizeStack } from './template/synthesized-stack';
 
 const temporaryFolder = temporaryFolders();
 const { everything } = DEPLOYMENT_VARIANTS;

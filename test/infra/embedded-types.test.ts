@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { resourceTypes } from '../../lib/embedded/resource-types';
 import { DEPLOYMENT_VARIANTS, VARIANT_NAMES } from '../support/deployment-variants';
 import { temporaryFolders } from '../support/temporary-folder';
-import { synthesizeStack } from './synthesized-stack';
+import { synthesizeStack } from './template/synthesized-stack';
 
 const temporaryFolder = temporaryFolders();
 

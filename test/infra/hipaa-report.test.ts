@@ -9,7 +9,7 @@ import {
 } from '../support/deployment-variants';
 import { temporaryFolders } from '../support/temporary-folder';
 import { HIPAA_ANSWERS } from './hipaa-answers';
-import { createStack } from './synthesized-stack';
+import { createStack } from './template/synthesized-stack';
 
 const REPORT = join(__dirname, '../../docs/hipaa-report.md');
 

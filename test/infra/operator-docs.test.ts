@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { STACK_OUTPUTS } from '../../lib/contract/stack-outputs';
-import { deploymentSettingsSchema } from '../../lib/infra/settings-schema';
+import { deploymentSettingsSchema } from '../../lib/infra/settings/settings-schema';
 
 const ROOT = join(__dirname, '../..');
 const PAGES = ['README.md', 'docs/deploy.md', 'docs/settings.md', 'docs/cost.md'];

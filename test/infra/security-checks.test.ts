@@ -4,7 +4,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import type { WorkflowManagerStack } from '../../lib/infra/workflow-manager-stack';
 import { DEPLOYMENT_VARIANTS, VARIANT_NAMES } from '../support/deployment-variants';
 import { temporaryFolders } from '../support/temporary-folder';
-import { createStack } from './synthesized-stack';
+import { createStack } from './template/synthesized-stack';
 
 const temporaryFolder = temporaryFolders();
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { STACK_NAME, STACK_OUTPUTS } from '../../lib/contract/stack-outputs';
 import { temporaryFolders } from '../support/temporary-folder';
-import { allResources, nameOf, resourcesOfType } from './resolved-template';
-import { synthesizeStack } from './synthesized-stack';
+import { allResources, nameOf, resourcesOfType } from './template/resolved-template';
+import { synthesizeStack } from './template/synthesized-stack';
 
 const temporaryFolder = temporaryFolders();
 const template = synthesizeStack(temporaryFolder());

@@ -1,7 +1,7 @@
 import { DEPLOYMENT_VARIANTS, VARIANT_NAMES } from '../support/deployment-variants';
 import { temporaryFolders } from '../support/temporary-folder';
-import { allResources, nameOf, type ResolvedResource } from './resolved-template';
-import { synthesizeStack } from './synthesized-stack';
+import { allResources, nameOf, type ResolvedResource } from './template/resolved-template';
+import { synthesizeStack } from './template/synthesized-stack';
 
 const LOG_DELIVERY =
   'Step Functions delivers logs of state machines through these, which its documentation grants on everything.';

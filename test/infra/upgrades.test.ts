@@ -1,10 +1,15 @@
 import * as z from 'zod';
 import { DEPLOYMENT_VARIANTS, VARIANT_NAMES } from '../support/deployment-variants';
 import { temporaryFolders } from '../support/temporary-folder';
-import { allResources, nameOf } from './resolved-template';
+import { allResources, nameOf } from './template/resolved-template';
 import { explainReplacements, PINNED } from './stateful-resources';
-import { synthesizeStack } from './synthesized-stack';
-import { findCycle, madeBefore, templateGraph, type TemplateGraph } from './template-graph';
+import { synthesizeStack } from './template/synthesized-stack';
+import {
+  findCycle,
+  madeBefore,
+  templateGraph,
+  type TemplateGraph,
+} from './template/template-graph';
 
 const temporaryFolder = temporaryFolders();
 

@@ -1,4 +1,4 @@
-import type { DeadLetter } from '../../lib/domain/dead-letter';
+import type { DeadLetter } from '../../lib/domain/run/dead-letter';
 
 export const REGISTER_FUNCTION = 'Manager-Register-1';
 export const STATE_NOTIFIER_FUNCTION = 'Manager-StateNotifier-1';

@@ -1,4 +1,4 @@
-import { parseWorkflowDefinition } from '../../lib/domain/definition-parser';
+import { parseWorkflowDefinition } from '../../lib/domain/definition/definition-parser';
 import { errorsOf, told } from './input-errors';
 
 /** Sections of a definition with lanes that are merged by sample; each may be replaced. */

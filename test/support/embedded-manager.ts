@@ -20,7 +20,7 @@ import {
   ScanCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { synthesizeAssembly } from '../../lib/cli/assembly';
-import { hasEnded, parseLaunch, type Launch } from '../../lib/domain/launch';
+import { hasEnded, parseLaunch, type Launch } from '../../lib/domain/launch/launch';
 import type { Circumstances } from '../../lib/embedded/circumstances';
 import { startEmbeddedAws, type EmbeddedAws } from '../../lib/embedded/embedded-aws';
 

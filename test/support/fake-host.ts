@@ -1,7 +1,7 @@
 import { runCommandLine } from '../../lib/cli/command-line';
 import type { Host, LocalAws } from '../../lib/cli/host';
-import type { Launch } from '../../lib/domain/launch';
-import { satisfies, type LaunchQuery } from '../../lib/domain/launch-query';
+import type { Launch } from '../../lib/domain/launch/launch';
+import { satisfies, type LaunchQuery } from '../../lib/domain/launch/launch-query';
 import { formatS3Uri, type S3Uri } from '../../lib/domain/s3-uri';
 import type { CliServices } from '../../lib/runtime/cli-services';
 import { MemoryObjects } from './memory-objects';

@@ -1,6 +1,6 @@
-import type { Launch } from '../../lib/domain/launch';
-import type { EngineTaskChange } from '../../lib/domain/platform-event';
-import type { RunResult } from '../../lib/domain/run-report';
+import type { Launch } from '../../lib/domain/launch/launch';
+import type { EngineTaskChange } from '../../lib/domain/run/platform-event';
+import type { RunResult } from '../../lib/domain/run/run-report';
 
 export const LAUNCH_ID = 'na12878-variants-20261123-7f3a9c1b2d';
 export const TASK_ARN = 'arn:aws:ecs:us-east-1:123456789012:task/cluster/0123456789abcdef';

@@ -1,5 +1,5 @@
-import { isLaunchStatus, isTerminal } from '../../lib/domain/launch-status';
-import { applyChange, type Launch, type LaunchChange } from '../../lib/domain/launch';
+import { isLaunchStatus, isTerminal } from '../../lib/domain/launch/launch-status';
+import { applyChange, type Launch, type LaunchChange } from '../../lib/domain/launch/launch';
 
 /** The Launches table in memory, with the number of writes that reached it. */
 export class MemoryLaunches {

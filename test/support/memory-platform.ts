@@ -1,7 +1,7 @@
 import type { ApplyPlatformEventDeps } from '../../lib/actions/apply-platform-event';
 import type { UnfinishedJob } from '../../lib/actions/end-jobs-of-execution';
 import type { Measurement } from '../../lib/contract/metrics';
-import type { Launch } from '../../lib/domain/launch';
+import type { Launch } from '../../lib/domain/launch/launch';
 import { aRunResult, LAUNCH_ID } from './launches';
 import { MemoryLaunches } from './memory-launches';
 import { MemoryObjects } from './memory-objects';

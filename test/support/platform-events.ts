@@ -1,4 +1,4 @@
-import type { BatchJobChange } from '../../lib/domain/batch-event';
+import type { BatchJobChange } from '../../lib/domain/run/batch-event';
 import { LAUNCH_ID, TASK_ARN } from './launches';
 
 export const QUEUE_ARN = 'arn:aws:batch:us-east-1:123456789012:job-queue/spot';

@@ -1,7 +1,7 @@
-import type { JobCapacity } from '../../lib/domain/job-capacity';
-import type { LaunchRequest } from '../../lib/domain/launch-request';
-import type { SampleRow } from '../../lib/domain/sample-sheet';
-import type { Step, WorkflowDefinition } from '../../lib/domain/workflow-definition';
+import type { JobCapacity } from '../../lib/domain/plan/job-capacity';
+import type { LaunchRequest } from '../../lib/domain/plan/launch-request';
+import type { SampleRow } from '../../lib/domain/samples/sample-sheet';
+import type { Step, WorkflowDefinition } from '../../lib/domain/definition/workflow-definition';
 import type { PlanRequest } from '../../lib/engines/engine';
 
 export const CAPACITY: JobCapacity = { cpus: 2, memoryMib: 3584, diskMib: 28672 };

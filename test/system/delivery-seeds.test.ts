@@ -1,4 +1,4 @@
-import type { Launch } from '../../lib/domain/launch';
+import type { Launch } from '../../lib/domain/launch/launch';
 import { EmbeddedManager } from '../support/embedded-manager';
 import { HELLO, sheetOf } from '../support/small-workflows';
 import { temporaryFolders } from '../support/temporary-folder';

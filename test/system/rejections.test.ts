@@ -1,5 +1,5 @@
-import type { Launch } from '../../lib/domain/launch';
-import type { FailureType } from '../../lib/domain/run-failure';
+import type { Launch } from '../../lib/domain/launch/launch';
+import type { FailureType } from '../../lib/domain/run/run-failure';
 import { EmbeddedManager } from '../support/embedded-manager';
 import { HELLO, sheetOf } from '../support/small-workflows';
 import { temporaryFolders } from '../support/temporary-folder';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import type { Launch } from '../../domain/launch';
+import type { Launch } from '../../domain/launch/launch';
 import { formatS3Uri } from '../../domain/s3-uri';
 import type { CliServices } from '../../runtime/cli-services';
 import { awaitRegistration } from '../await-registration';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { diagnoseDeployment } from '../../actions/diagnose-deployment';
-import { runbookLink, type Finding } from '../../domain/finding';
+import { runbookLink, type Finding } from '../../domain/run/finding';
 import type { CommandCall } from '../command-call';
 import { readDeploymentChoices, type ReadChoices } from '../deployment-choices';
 import { EXIT_CODES } from '../exit-codes';

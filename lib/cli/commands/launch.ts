@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import * as z from 'zod';
-import type { Launch } from '../../domain/launch';
+import type { Launch } from '../../domain/launch/launch';
 import { formatS3Uri } from '../../domain/s3-uri';
-import { sheetNameOf } from '../../domain/sheet-name';
+import { sheetNameOf } from '../../domain/sheet/sheet-name';
 import type { CliServices } from '../../runtime/cli-services';
 import { awaitRegistration } from '../await-registration';
 import { checkSheet, requestOf, type CheckedSheet } from '../check-sheet';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { Launch } from '../../domain/launch';
-import type { LaunchPage, LaunchQuery } from '../../domain/launch-query';
-import { LAUNCH_STATUSES } from '../../domain/launch-status';
-import { parseDuration } from '../../domain/quantities';
+import type { Launch } from '../../domain/launch/launch';
+import type { LaunchPage, LaunchQuery } from '../../domain/launch/launch-query';
+import { LAUNCH_STATUSES } from '../../domain/launch/launch-status';
+import { parseDuration } from '../../domain/input/quantities';
 import type { CommandCall } from '../command-call';
 import { EXIT_CODES } from '../exit-codes';
 import type { Host } from '../host';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { hasEnded, type Launch } from '../../domain/launch';
-import { parseEngineEvent } from '../../domain/run-log';
+import { hasEnded, type Launch } from '../../domain/launch/launch';
+import { parseEngineEvent } from '../../domain/run/run-log';
 import type { CliServices } from '../../runtime/cli-services';
 import type { CommandCall } from '../command-call';
 import { EXIT_CODES } from '../exit-codes';

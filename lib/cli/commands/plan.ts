@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { planLaunch } from '../../actions/plan-launch';
 import { resultsPrefix } from '../../contract/storage-layout';
-import { launchIdOf } from '../../domain/launch-id';
+import { launchIdOf } from '../../domain/launch/launch-id';
 import { formatS3Uri } from '../../domain/s3-uri';
 import type { PlannedRun } from '../../engines/engine';
 import { createOfflinePlanning } from '../../runtime/offline-planning';

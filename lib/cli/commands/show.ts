@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { hasEnded, type Launch } from '../../domain/launch';
-import { wesState } from '../../domain/launch-status';
+import { hasEnded, type Launch } from '../../domain/launch/launch';
+import { wesState } from '../../domain/launch/launch-status';
 import type { CommandCall } from '../command-call';
 import { EXIT_CODES } from '../exit-codes';
 import { renderFailureCard } from '../failure-card';

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SheetVersion } from '../../domain/launch-id';
+import type { SheetVersion } from '../../domain/launch/launch-id';
 import { formatS3Uri } from '../../domain/s3-uri';
 import type { CliServices } from '../../runtime/cli-services';
 import { uploadSheet } from '../upload-sheet';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { artifactKey, engineLogKey } from '../../contract/storage-layout';
-import type { Launch } from '../../domain/launch';
+import type { Launch } from '../../domain/launch/launch';
 import { joinS3Uri, parseS3Uri } from '../../domain/s3-uri';
 import type { CliServices } from '../../runtime/cli-services';
 import { readPlan } from '../watch-launch';

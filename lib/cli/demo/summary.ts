@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import type { Launch } from '../../domain/launch';
+import type { Launch } from '../../domain/launch/launch';
 import { renderFailureCard } from '../failure-card';
 import type { Output } from '../output';
 import { formatCount, formatDuration } from '../quantities';

@@ -1,4 +1,4 @@
-import type { JobCapacity } from '../../domain/job-capacity';
+import type { JobCapacity } from '../../domain/plan/job-capacity';
 
 /** Where the engine task puts the script by which Snakemake 7 reports its events. */
 const LOG_HANDLER_SCRIPT = '.wfm/wfm_log_handler.py';

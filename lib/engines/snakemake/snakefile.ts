@@ -3,8 +3,8 @@ import {
   type Step,
   type StepInput,
   type WorkflowDefinition,
-} from '../../domain/workflow-definition';
-import type { StagedPaths } from '../../domain/job-table';
+} from '../../domain/definition/workflow-definition';
+import type { StagedPaths } from '../../domain/plan/job-table';
 import { pythonComment, pythonString, shellDirective } from './python-text';
 
 const WILDCARD = 'r"[A-Za-z0-9][A-Za-z0-9_-]*"';

@@ -1,7 +1,7 @@
-import type { EnginePlan } from '../../domain/engine-plan';
-import { tabulateJobs, type Job } from '../../domain/job-table';
-import { planStaging } from '../../domain/staging';
-import type { Step, WorkflowDefinition } from '../../domain/workflow-definition';
+import type { EnginePlan } from '../../domain/plan/engine-plan';
+import { tabulateJobs, type Job } from '../../domain/plan/job-table';
+import { planStaging } from '../../domain/plan/staging';
+import type { Step, WorkflowDefinition } from '../../domain/definition/workflow-definition';
 import type { PlannedRun, PlanRequest } from '../engine';
 import { renderProfile } from './profile';
 import { inputForm, parametersOf, renderSnakefile } from './snakefile';

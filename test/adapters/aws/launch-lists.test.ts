@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { Launch } from '../../../lib/domain/launch';
-import type { LaunchQuery } from '../../../lib/domain/launch-query';
+import type { Launch } from '../../../lib/domain/launch/launch';
+import type { LaunchQuery } from '../../../lib/domain/launch/launch-query';
 import { aLaunch, LAUNCH_ID } from '../../support/launches';
 import { TABLE_NAME, useLaunchesTable } from '../../support/launches-table';
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { shellCommand } from '../../../lib/domain/shell-word';
+import { shellCommand } from '../../../lib/domain/plan/shell-word';
 import { runProgram } from '../../support/run-program';
 
 test('a POSIX shell reads exactly the words that shellCommand() was given', async () => {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EnginePlan } from '../../../lib/domain/engine-plan';
-import { runResultSchema, type RunResult } from '../../../lib/domain/run-report';
+import type { EnginePlan } from '../../../lib/domain/plan/engine-plan';
+import { runResultSchema, type RunResult } from '../../../lib/domain/run/run-report';
 import { ENGINE_TIMING } from '../../../lib/engine-task/engine-run';
 import { runEngineTask } from '../../../lib/engine-task/run-engine-task';
 import { StopSwitch } from '../../../lib/engine-task/stop-switch';

@@ -3,7 +3,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Parameter, WorkflowDefinition } from '../../../lib/domain/workflow-definition';
+import type {
+  Parameter,
+  WorkflowDefinition,
+} from '../../../lib/domain/definition/workflow-definition';
 import type { PlannedRun } from '../../../lib/engines/engine';
 import { planSnakemakeRun } from '../../../lib/engines/snakemake/snakemake-engine';
 import { aDefinition, aPlanRequest, aRow, aStep } from '../../support/workflow-definitions';

@@ -3,7 +3,7 @@ import {
   type ApplyStatusChangeDeps,
 } from '../../../lib/actions/apply-status-change';
 import type { Measurement } from '../../../lib/contract/metrics';
-import type { Launch } from '../../../lib/domain/launch';
+import type { Launch } from '../../../lib/domain/launch/launch';
 import { aLaunch, anEngineTaskChange, aRunResult, LAUNCH_ID } from '../../support/launches';
 import { MemoryLaunches } from '../../support/memory-launches';
 import { MemoryObjects } from '../../support/memory-objects';

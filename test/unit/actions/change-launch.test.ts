@@ -1,7 +1,7 @@
 import { changeLaunch, measureEnd } from '../../../lib/actions/change-launch';
 import { registerLaunch } from '../../../lib/actions/register-launch';
 import type { Measurement } from '../../../lib/contract/metrics';
-import type { Launch, LaunchChange } from '../../../lib/domain/launch';
+import type { Launch, LaunchChange } from '../../../lib/domain/launch/launch';
 import { aLaunch, LAUNCH_ID } from '../../support/launches';
 import { MemoryLaunches } from '../../support/memory-launches';
 import { good, UPLOADED, withSheet } from '../../support/registration';

@@ -1,5 +1,5 @@
 import { diagnoseDeployment, type DiagnosisDeps } from '../../../lib/actions/diagnose-deployment';
-import type { Finding } from '../../../lib/domain/finding';
+import type { Finding } from '../../../lib/domain/run/finding';
 import {
   accessDenied,
   aDiagnosisRequest,

@@ -1,5 +1,5 @@
 import { endJobsOfExecution } from '../../../lib/actions/end-jobs-of-execution';
-import type { ExecutionChange } from '../../../lib/domain/execution-event';
+import type { ExecutionChange } from '../../../lib/domain/run/execution-event';
 import { MemoryPlatform } from '../../support/memory-platform';
 import { EXECUTION_ARN, JOB_ID, JOB_NAME, QUEUE_ARN } from '../../support/platform-events';
 

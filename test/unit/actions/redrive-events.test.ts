@@ -1,5 +1,5 @@
 import { redriveEvents, type RedriveDeps } from '../../../lib/actions/redrive-events';
-import type { DeadLetter } from '../../../lib/domain/dead-letter';
+import type { DeadLetter } from '../../../lib/domain/run/dead-letter';
 import {
   aDeadLetter,
   aFailedInvocation,

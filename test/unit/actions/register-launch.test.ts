@@ -1,5 +1,5 @@
 import { registerLaunch } from '../../../lib/actions/register-launch';
-import type { Launch } from '../../../lib/domain/launch';
+import type { Launch } from '../../../lib/domain/launch/launch';
 import {
   DATASETS,
   depsWith,

@@ -5,7 +5,7 @@ import {
 } from '../../../lib/actions/start-launch';
 import { LaunchError, ServiceUnavailableError } from '../../../lib/domain/errors';
 import type { Measurement } from '../../../lib/contract/metrics';
-import type { Launch } from '../../../lib/domain/launch';
+import type { Launch } from '../../../lib/domain/launch/launch';
 import { aLaunch, LAUNCH_ID, TASK_ARN } from '../../support/launches';
 import { MemoryLaunches } from '../../support/memory-launches';
 import { MemoryObjects } from '../../support/memory-objects';

@@ -1,5 +1,5 @@
 import { sweepLaunches } from '../../../lib/actions/sweep-launches';
-import type { Launch } from '../../../lib/domain/launch';
+import type { Launch } from '../../../lib/domain/launch/launch';
 import { aLaunch } from '../../support/launches';
 import { MemoryPlatform } from '../../support/memory-platform';
 

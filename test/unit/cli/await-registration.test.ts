@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { awaitRegistration } from '../../../lib/cli/await-registration';
-import type { Launch } from '../../../lib/domain/launch';
-import { identityOf, launchIdOf } from '../../../lib/domain/launch-id';
+import type { Launch } from '../../../lib/domain/launch/launch';
+import { identityOf, launchIdOf } from '../../../lib/domain/launch/launch-id';
 import { aLaunch } from '../../support/launches';
 
 const sheet = { bucket: 'bucket', key: 'launches/a/sheet.yaml', versionId: 'v2' };

@@ -1,5 +1,5 @@
 import { followLaunch, Pause, type LaunchNews } from '../../../lib/cli/follow-launch';
-import type { Launch } from '../../../lib/domain/launch';
+import type { Launch } from '../../../lib/domain/launch/launch';
 import { aLaunch, LAUNCH_ID } from '../../support/launches';
 
 const log = { logGroup: 'engine', logStream: 'engine/x' };

@@ -1,6 +1,6 @@
 import { Output } from '../../../lib/cli/output';
 import { ProgressLines } from '../../../lib/cli/progress-lines';
-import type { EngineEvent } from '../../../lib/domain/run-report';
+import type { EngineEvent } from '../../../lib/domain/run/run-report';
 import { aLaunch, LAUNCH_ID } from '../../support/launches';
 
 const identity = { wfm: 1, launchId: LAUNCH_ID, attempt: 1, time: '2026-11-23T10:00:00Z' } as const;

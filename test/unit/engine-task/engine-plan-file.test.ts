@@ -1,4 +1,4 @@
-import type { EnginePlan } from '../../../lib/domain/engine-plan';
+import type { EnginePlan } from '../../../lib/domain/plan/engine-plan';
 import { parseEnginePlan } from '../../../lib/engine-task/engine-plan-file';
 
 const expected = { launchId: 'l-20261124-0123456789', attempt: 1 };

@@ -1,4 +1,4 @@
-import { engineEventSchema, type EngineEventBody } from '../../../lib/domain/run-report';
+import { engineEventSchema, type EngineEventBody } from '../../../lib/domain/run/run-report';
 import { formatEventLine, maskForeignLine } from '../../../lib/engine-task/event-line';
 
 const head = { launchId: 'l-20261124-0123456789', attempt: 2, time: '2026-11-24T10:00:00.000Z' };

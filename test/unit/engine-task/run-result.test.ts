@@ -1,4 +1,4 @@
-import type { JobFailure } from '../../../lib/domain/run-report';
+import type { JobFailure } from '../../../lib/domain/run/run-report';
 import {
   endAfterError,
   endOfEngine,

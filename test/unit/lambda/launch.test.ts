@@ -1,7 +1,7 @@
 import '../../support/function-environment';
 import { createHandler } from '../../../lambda/launch';
 import type { StartLaunchDeps } from '../../../lib/actions/start-launch';
-import { parseLaunch } from '../../../lib/domain/launch';
+import { parseLaunch } from '../../../lib/domain/launch/launch';
 import { aLaunch, TASK_ARN } from '../../support/launches';
 import { MemoryLaunches } from '../../support/memory-launches';
 import { memoryLogger } from '../../support/memory-logger';

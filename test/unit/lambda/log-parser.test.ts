@@ -1,7 +1,7 @@
 import '../../support/function-environment';
 import { gzipSync } from 'node:zlib';
 import { createHandler } from '../../../lambda/log-parser';
-import { parseLaunch } from '../../../lib/domain/launch';
+import { parseLaunch } from '../../../lib/domain/launch/launch';
 import { aLaunch, LAUNCH_ID } from '../../support/launches';
 import { MemoryLaunches } from '../../support/memory-launches';
 import { memoryLogger } from '../../support/memory-logger';

@@ -1,6 +1,6 @@
 import '../../support/function-environment';
 import { createHandler } from '../../../lambda/state-notifier';
-import { parseLaunch } from '../../../lib/domain/launch';
+import { parseLaunch } from '../../../lib/domain/launch/launch';
 import { aLaunch, LAUNCH_ID, TASK_ARN } from '../../support/launches';
 import { memoryLogger } from '../../support/memory-logger';
 import { MemoryPlatform } from '../../support/memory-platform';

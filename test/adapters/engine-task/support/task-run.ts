@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EnginePlan } from '../../../../lib/domain/engine-plan';
+import type { EnginePlan } from '../../../../lib/domain/plan/engine-plan';
 import {
   engineEventSchema,
   runResultSchema,
   type EngineEvent,
   type RunResult,
-} from '../../../../lib/domain/run-report';
+} from '../../../../lib/domain/run/run-report';
 import { writeFiles } from '../../../support/temporary-folder';
 import { eTagOf } from './folder-transfer';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Launch } from '../../../../lib/domain/launch';
-import { identityOf, launchIdOf } from '../../../../lib/domain/launch-id';
+import type { Launch } from '../../../../lib/domain/launch/launch';
+import { identityOf, launchIdOf } from '../../../../lib/domain/launch/launch-id';
 import { formatS3Uri } from '../../../../lib/domain/s3-uri';
 import { writeExample } from '../../../support/example-sheets';
 import { FakeDeployment, runWfm, type CommandRun } from '../../../support/fake-host';

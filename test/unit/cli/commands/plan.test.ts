@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { enginePlanSchema } from '../../../../lib/domain/engine-plan';
+import { enginePlanSchema } from '../../../../lib/domain/plan/engine-plan';
 import { writeExample } from '../../../support/example-sheets';
 import { runWfm, type CommandRun } from '../../../support/fake-host';
 import { temporaryFolders } from '../../../support/temporary-folder';

@@ -1,0 +1,77 @@
+import { checkColumns, resolveColumns } from './definition-columns';
+import { checkInputs, parseInput, parsePublished } from './definition-inputs';
+import { checkNames } from './definition-names';
+import { checkDeclarations } from './definition-parameters';
+import { checkPaths } from './definition-paths';
+import { workflowDefinitionSchema, type RawDefinition, type RawStep } from './definition-schema';
+import { WorkflowDefinitionError } from '../errors';
+import { checkInput } from '../input/input-check';
+import { parseInputDocument } from '../input/input-document';
+import { InputErrorList } from '../input/input-error-list';
+import { invalid } from '../input/checked';
+import type { Step, WorkflowDefinition } from './workflow-definition';
+
+const DEFINITION_KIND = { name: 'workflow definition', keys: ['name', 'version', 'steps'] };
+
+const DEFAULT_CPUS = 1;
+const DEFAULT_MEMORY_MIB = 1024;
+const DEFAULT_TIME_SECONDS = 3600;
+
+/** Throws `WorkflowDefinitionError` with every mistake in a workflow.yaml. */
+export function parseWorkflowDefinition(file: string, text: string): WorkflowDefinition {
+  const document = parseInputDocument(file, text, DEFINITION_KIND);
+  if (!document.ok) throw new WorkflowDefinitionError(document.errors);
+  const raw = checkInput(document.value, workflowDefinitionSchema);
+  if (!raw.ok) throw new WorkflowDefinitionError(raw.errors);
+  const errors = new InputErrorList(document.value);
+  checkNames(raw.value, errors);
+  checkColumns(raw.value, errors);
+  checkDeclarations(raw.value, errors);
+  checkPaths(raw.value, errors);
+  checkCommands(raw.value, errors);
+  checkInputs(raw.value, errors);
+  if (!errors.isEmpty) throw new WorkflowDefinitionError(invalid(errors.toErrors()).errors);
+  return resolve(raw.value);
+}
+
+function checkCommands({ steps }: RawDefinition, errors: InputErrorList): void {
+  if (steps.length === 0) errors.addAt(['steps'], 'A workflow needs at least one step');
+  steps.forEach(({ command, outputs }, index) => {
+    if (command.trim() === '') errors.addAt(['steps', index, 'command'], 'The command is empty');
+    if (Object.keys(outputs).length > 0) return;
+    errors.addAt(['steps', index, 'outputs'], 'A step needs at least one output');
+  });
+}
+
+function resolve(raw: RawDefinition): WorkflowDefinition {
+  return {
+    ...raw,
+    samples: resolveColumns(raw),
+    references: raw.references ?? {},
+    parameters: raw.parameters ?? {},
+    steps: raw.steps.map(resolveStep),
+    publish: mapValues(raw.publish, parsePublished),
+  };
+}
+
+function resolveStep({ memory, time, disk, ...step }: RawStep): Step {
+  return {
+    ...step,
+    forEach: step.forEach ?? [],
+    inputs: mapValues(step.inputs ?? {}, parseInput),
+    cpus: step.cpus ?? DEFAULT_CPUS,
+    memoryMib: memory ?? DEFAULT_MEMORY_MIB,
+    timeSeconds: time ?? DEFAULT_TIME_SECONDS,
+    ...(disk === undefined ? {} : { diskMib: disk }),
+    temp: step.temp ?? [],
+  };
+}
+
+function mapValues<Value, Result>(
+  record: Readonly<Record<string, Value>>,
+  change: (value: Value) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [name, change(value)] as const),
+  );
+}

@@ -1,0 +1,147 @@
+import * as z from 'zod';
+import {
+  choiceField,
+  durationField,
+  lineField,
+  listField,
+  mapField,
+  memoryField,
+  patternField,
+  readField,
+  textField,
+  wholeNumberField,
+} from '../input/sheet-fields';
+import { PARAMETER_TYPES } from './workflow-definition';
+
+/** What a workflow.yaml may say, before its names are resolved. */
+
+const DESCRIPTION_LENGTH = 1000;
+
+const columnSchema = z.strictObject(
+  {
+    description: lineField(DESCRIPTION_LENGTH).optional(),
+    optional: booleanField().optional(),
+    pattern: regularExpressionField().optional(),
+    file: booleanField().optional(),
+  },
+  { error: 'must be a map, e.g. { description: ..., file: true }' },
+);
+
+const samplesSchema = z.strictObject(
+  {
+    key: listField(textField(), 'must be a list of columns').describe(
+      'the columns that together occur once per row, e.g. [sample, lane]',
+    ),
+    columns: mapField(columnSchema, 'must be a map from column to what it holds').describe(
+      'the columns of the sample sheet, e.g. { sample: {}, fastq: { file: true } }',
+    ),
+  },
+  { error: 'must be a map with key and columns' },
+);
+
+const referenceSchema = z.strictObject(
+  {
+    description: lineField(DESCRIPTION_LENGTH).optional(),
+    default: textField().optional(),
+  },
+  { error: 'must be a map, e.g. { description: ..., default: genome.fa }' },
+);
+
+const parameterSchema = z.strictObject(
+  {
+    type: choiceField(PARAMETER_TYPES).describe(`one of ${PARAMETER_TYPES.join(', ')}`),
+    description: lineField(DESCRIPTION_LENGTH).optional(),
+    default: textField().optional(),
+    minimum: numberField().optional(),
+    maximum: numberField().optional(),
+    pattern: regularExpressionField().optional(),
+    choices: listField(textField(), 'must be a list of texts').optional(),
+  },
+  { error: 'must be a map, e.g. { type: integer, default: 2 }' },
+);
+
+const INPUT_EXPECTED =
+  'must be a column, reference.<name> or <step>.<output>, or a list of them in brackets';
+
+const inputSchema = z.union([textField(), listField(textField(), INPUT_EXPECTED)], {
+  error: INPUT_EXPECTED,
+});
+
+const stepSchema = z.strictObject(
+  {
+    name: textField().describe('the name of the step, e.g. align'),
+    forEach: listField(textField(), 'must be a list of columns, e.g. [sample, lane]').optional(),
+    inputs: mapField(inputSchema, 'must be a map from name to input').optional(),
+    outputs: mapField(textField(), 'must be a map from name to path').describe(
+      'the files that the step makes, e.g. { bam: "lanes/{sample}/{lane}.bam" }',
+    ),
+    cpus: wholeNumberField(1, 448).optional(),
+    memory: memoryField().optional(),
+    time: durationField().optional(),
+    disk: memoryField().optional(),
+    retries: wholeNumberField(0, 10).optional(),
+    temp: listField(textField(), 'must be a list of outputs of the step').optional(),
+    command: textField().describe('the shell text of the step, which reads its variables'),
+  },
+  { error: 'must be a map with name, outputs and command' },
+);
+
+const PUBLISHED_EXPECTED = 'must be <step>.<output>, or a list of them in brackets';
+
+const publishedSchema = z.union([textField(), listField(textField(), PUBLISHED_EXPECTED)], {
+  error: PUBLISHED_EXPECTED,
+});
+
+export const workflowDefinitionSchema = z.strictObject({
+  name: patternField(
+    /^[a-z0-9][a-z0-9-]{0,99}$/,
+    'must have lower-case letters, digits and "-" only, e.g. germline-variants',
+  ).describe('the name of the workflow, e.g. germline-variants'),
+  version: patternField(
+    /^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$/,
+    'must be a version, e.g. 1.0.0',
+  ).describe('the version of the definition, e.g. 1.0.0'),
+  description: lineField(DESCRIPTION_LENGTH).optional(),
+  engine: choiceField(['snakemake']).describe('the engine that runs it: snakemake'),
+  image: patternField(
+    /^[a-z0-9][A-Za-z0-9._:@/-]{0,254}$/,
+    'must be a container image, e.g. quay.io/lab/bwa:0.7.17',
+  ).optional(),
+  samples: samplesSchema.optional(),
+  references: mapField(referenceSchema, 'must be a map from name to reference').optional(),
+  parameters: mapField(parameterSchema, 'must be a map from name to parameter').optional(),
+  steps: listField(stepSchema, 'must be a list of steps').describe('the list of steps'),
+  publish: mapField(publishedSchema, 'must be a map from name to <step>.<output>').describe(
+    'what reaches the output, e.g. { bam: merge.bam }',
+  ),
+});
+
+function booleanField() {
+  const message = 'must be true or false';
+  return readField(message, (text) =>
+    ['true', 'false'].includes(text) ? { value: text === 'true' } : { message },
+  );
+}
+
+function numberField() {
+  const message = 'must be a number';
+  return readField(message, (text) =>
+    /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text) ? { value: Number(text) } : { message },
+  );
+}
+
+function regularExpressionField() {
+  const message = 'must be a regular expression';
+  return readField(message, (text) => {
+    try {
+      new RegExp(text, 'u');
+      return { value: text };
+    } catch (error) {
+      return { message, hint: error instanceof Error ? `${error.message}.` : undefined };
+    }
+  });
+}
+
+export type RawDefinition = z.infer<typeof workflowDefinitionSchema>;
+export type RawStep = RawDefinition['steps'][number];
+export type RawParameter = NonNullable<RawDefinition['parameters']>[string];

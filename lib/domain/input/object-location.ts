@@ -1,0 +1,44 @@
+import { findUncleanOnOneLine } from './clean-text';
+import { joinS3Uri, parseS3Uri, type S3Uri } from '../s3-uri';
+
+/** Why a text cannot name a file below a folder, as the rest of "it must ..."; undefined when it can. */
+export function refuseRelativePath(path: string): string | undefined {
+  if (findUncleanOnOneLine(path) !== undefined) return 'be on one line, without control characters';
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(path)) return 'be a relative path or an S3 URI';
+  if (path.startsWith('/')) return 'be a relative path: without a slash at its start';
+  const segments = path.split('/');
+  if (segments.includes('..') || segments.includes('.')) return 'be a path without "." and ".."';
+  if (segments.includes('')) return 'be the path of a file: without empty parts';
+  return undefined;
+}
+
+/** Why a text cannot name an object by a path relative to a sheet's `data` or by an S3 URI. */
+export function refuseLocation(location: string): string | undefined {
+  if (!/^s3:/i.test(location)) return refuseRelativePath(location);
+  const uri = parseObjectUri(location);
+  return uri === undefined ? 'be the S3 URI of an object, e.g. s3://bucket/folder/file' : undefined;
+}
+
+/** Undefined unless the text is the S3 URI of an object. */
+export function parseObjectUri(text: string): S3Uri | undefined {
+  const uri = parseCleanUri(text);
+  return uri === undefined || uri.key === '' || uri.key.endsWith('/') ? undefined : uri;
+}
+
+/** Undefined unless the text is the S3 URI of a folder; its key is empty or ends with a slash. */
+export function parseFolderUri(text: string): S3Uri | undefined {
+  const uri = parseCleanUri(text);
+  if (uri === undefined || uri.key === '' || uri.key.endsWith('/')) return uri;
+  return { ...uri, key: `${uri.key}/` };
+}
+
+/** The object that a sheet means by a location that `refuseLocation` lets through. */
+export function resolveLocation(data: S3Uri, location: string): S3Uri {
+  return parseS3Uri(location) ?? joinS3Uri(data, location);
+}
+
+function parseCleanUri(text: string): S3Uri | undefined {
+  const uri = findUncleanOnOneLine(text) === undefined ? parseS3Uri(text) : undefined;
+  const segments = uri?.key.split('/') ?? [];
+  return segments.includes('.') || segments.includes('..') ? undefined : uri;
+}

@@ -1,0 +1,174 @@
+import { applyChange, hasEnded, type Launch, type LaunchChange } from './launch';
+import { mayFollow, transition, type LaunchStatus } from './launch-status';
+import type { EngineTaskChange } from '../run/platform-event';
+import { classifyEngineStop, type RunFailure } from '../run/run-failure';
+import type { JobCounts, Progress, RunResult } from '../run/run-report';
+
+/**
+ * How a launch changes by what happens to it. Each function answers with the attributes to set, or with undefined when
+ * what it is told is old, of another attempt, or already known; none of them depends on the order of delivery.
+ */
+
+/** Where the engine runs and reports. */
+export interface EngineStart {
+  readonly taskArn: string;
+  readonly command: string;
+  readonly workflowEndpoint: string;
+  readonly logGroup: string;
+  readonly logStream: string;
+  readonly logUrl: string;
+}
+
+const BEING_STARTED = 'The engine task is being started';
+
+/** Claims the attempt: only one writer succeeds, and everybody who sees the claim may go on with it. */
+export function claimAttempt(launch: Launch): LaunchChange | undefined {
+  if (launch.recordedStatus !== 'REGISTERED') return undefined;
+  return {
+    recordedStatus: transition(launch.recordedStatus, 'LAUNCHING'),
+    statusReason: BEING_STARTED,
+  };
+}
+
+/** Whether the row says what keeps its engine from being started, e.g. capacity. */
+export function waitsByName(launch: Launch): boolean {
+  const { statusReason = BEING_STARTED } = launch;
+  return awaitsEngine(launch, launch.attempt) && statusReason !== BEING_STARTED;
+}
+
+/** Whether the attempt is claimed and its engine task may still have to be started. */
+export function awaitsEngine(launch: Launch, attempt: number): boolean {
+  return (
+    launch.attempt === attempt &&
+    launch.recordedStatus === 'LAUNCHING' &&
+    launch.command === undefined
+  );
+}
+
+/** Notes the engine task that was started for the attempt. */
+export function recordEngineStart(
+  launch: Launch,
+  attempt: number,
+  start: EngineStart,
+): LaunchChange | undefined {
+  if (launch.attempt !== attempt || launch.command !== undefined) return undefined;
+  return start;
+}
+
+/** Ends a launch that could not be started. */
+export function failBeforeStart(
+  launch: Launch,
+  attempt: number,
+  failure: RunFailure,
+  endedAt: string,
+): LaunchChange | undefined {
+  // Another delivery may have started the engine meanwhile: then it is the engine that has the last word.
+  if (!awaitsEngine(launch, attempt)) return undefined;
+  return { ...ending(launch, 'FAILED', endedAt), statusReason: failure.message, failure };
+}
+
+/** Applies what ECS says of the engine task, and the result that the task left behind. */
+export function applyEngineTaskChange(
+  launch: Launch,
+  change: EngineTaskChange,
+  result: RunResult | undefined,
+  now: string,
+): LaunchChange | undefined {
+  if (!concerns(launch, change)) return undefined;
+  const seen = {
+    taskArn: change.taskArn,
+    taskVersion: change.taskVersion,
+    ...(change.startedAt === undefined ? {} : { startedAt: change.startedAt }),
+  };
+  if (hasEnded(launch)) return undefined;
+  if (change.state === 'stopped') return { ...seen, ...endOf(launch, change, result, now) };
+  if (change.state === 'running' && mayFollow(launch.recordedStatus, 'RUNNING')) {
+    return { ...seen, recordedStatus: 'RUNNING', statusReason: 'The engine is running' };
+  }
+  return seen;
+}
+
+/** Advances progress and job counts; reports can arrive late and out of order, so only more is news. */
+export function applyRunLog(
+  launch: Launch,
+  attempt: number,
+  report: { readonly progress?: Progress | undefined; readonly jobs?: JobCounts | undefined },
+): LaunchChange | undefined {
+  // The result that ended a launch is the last word on its counts.
+  if (launch.attempt !== attempt || hasEnded(launch)) return undefined;
+  const change: LaunchChange = {
+    ...(isMore(weightOfProgress, report.progress, launch.progress)
+      ? { progress: report.progress }
+      : {}),
+    ...(isMore(weightOfJobs, report.jobs, launch.jobs) ? { jobs: report.jobs } : {}),
+  };
+  return Object.keys(change).length === 0 ? undefined : change;
+}
+
+/** The greater of two reports of job counts, whichever came first. */
+export function latestJobs(
+  a: JobCounts | undefined,
+  b: JobCounts | undefined,
+): JobCounts | undefined {
+  return isMore(weightOfJobs, b, a) ? b : a;
+}
+
+/** The greater of two reports of progress, whichever came first. */
+export function latestProgress(
+  a: Progress | undefined,
+  b: Progress | undefined,
+): Progress | undefined {
+  return isMore(weightOfProgress, b, a) ? b : a;
+}
+
+function concerns(launch: Launch, change: EngineTaskChange): boolean {
+  if (launch.attempt !== change.attempt) return false;
+  if (launch.taskArn !== undefined && launch.taskArn !== change.taskArn) return false;
+  return launch.taskVersion === undefined || launch.taskVersion < change.taskVersion;
+}
+
+function endOf(
+  launch: Launch,
+  change: EngineTaskChange,
+  result: RunResult | undefined,
+  now: string,
+): LaunchChange {
+  const started = change.startedAt === undefined ? {} : { startedAt: change.startedAt };
+  const base = applyChange(launch, started);
+  const endedAt = change.stoppedAt ?? result?.endedAt ?? now;
+  const counts = result === undefined ? {} : { progress: result.progress, jobs: result.jobs };
+  if (change.exitCode === 0 && result?.outcome === 'succeeded') {
+    return {
+      ...counts,
+      ...ending(base, 'SUCCEEDED', endedAt),
+      statusReason: `${result.jobs.succeeded} jobs succeeded`,
+    };
+  }
+  const failure = classifyEngineStop(change, result);
+  const status = launch.recordedStatus === 'CANCELLING' ? 'CANCELLED' : 'FAILED';
+  return { ...counts, ...ending(base, status, endedAt), statusReason: failure.message, failure };
+}
+
+function ending(launch: Launch, status: LaunchStatus, endedAt: string): LaunchChange {
+  const begin = Date.parse(launch.startedAt ?? launch.registeredAt);
+  const elapsedSeconds = Math.max(0, Math.round((Date.parse(endedAt) - begin) / 100) / 10);
+  return { recordedStatus: transition(launch.recordedStatus, status), endedAt, elapsedSeconds };
+}
+
+function isMore<Report>(
+  weigh: (report: Report) => number,
+  candidate: Report | undefined,
+  known: Report | undefined,
+): candidate is Report {
+  if (candidate === undefined) return false;
+  return known === undefined || weigh(candidate) > weigh(known);
+}
+
+function weightOfProgress({ completed }: Progress): number {
+  return completed;
+}
+
+/** The order in which the engine task counted. */
+function weightOfJobs({ sequence = 0 }: JobCounts): number {
+  return sequence;
+}

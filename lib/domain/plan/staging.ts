@@ -1,0 +1,73 @@
+import type { EnginePlan, StagedObject } from './engine-plan';
+import type { StagedPaths } from './job-table';
+import type { LaunchRequest, LocatedObject } from './launch-request';
+import { resolveLocation } from '../input/object-location';
+import { formatS3Uri, parseS3Uri, type S3Uri } from '../s3-uri';
+import type { SampleRow } from '../samples/sample-sheet';
+import type { WorkflowDefinition } from '../definition/workflow-definition';
+
+/** Tools look at the ending of a file; the rest of an object's key never becomes part of a path. */
+const ENDING = /\.[A-Za-z0-9]{1,12}(?:\.(?:gz|bgz|bz2|xz|zst))?$/;
+const SAFE_SEGMENT = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
+
+export interface Staging extends StagedPaths {
+  readonly stage: EnginePlan['stage'];
+}
+
+/** Gives every object that a launch reads a path of ours in the work folder. */
+export function planStaging(definition: WorkflowDefinition, request: LaunchRequest): Staging {
+  const stage = new Map<string, StagedObject>();
+  const add = (object: LocatedObject, path: string): void => {
+    stage.set(path, { ...object, path });
+  };
+  const data = parseS3Uri(request.dataPath);
+  const columns = fileColumns(definition);
+  for (const row of request.rows) {
+    for (const column of columns) {
+      const object = objectOf(request, data, row.values[column]);
+      if (object !== undefined) add(object, columnPath(definition, row, column));
+    }
+  }
+  for (const [name, object] of Object.entries(request.references)) {
+    add(object, referencePath(name, object.key));
+  }
+  return {
+    stage: [...stage.values()],
+    ofColumn: (row, column) => columnPath(definition, row, column),
+    ofReference: (name) => referencePath(name, request.references[name]?.key ?? ''),
+  };
+}
+
+/** Columns of the sample sheet that hold files. */
+export function fileColumns({ samples }: WorkflowDefinition): readonly string[] {
+  return Object.entries(samples?.columns ?? {})
+    .filter(([, column]) => column.file)
+    .map(([name]) => name);
+}
+
+function objectOf(
+  request: LaunchRequest,
+  data: S3Uri | undefined,
+  location: string | undefined,
+): LocatedObject | undefined {
+  if (data === undefined || location === undefined) return undefined;
+  return request.files[formatS3Uri(resolveLocation(data, location))];
+}
+
+function referencePath(name: string, key: string): string {
+  return `references/${name}${endingOf(key)}`;
+}
+
+function columnPath({ samples }: WorkflowDefinition, row: SampleRow, column: string): string {
+  const values = (samples?.key ?? []).map((name) => row.values[name] ?? '');
+  const folder =
+    values.length > 0 && values.every((value) => SAFE_SEGMENT.test(value))
+      ? values.join('/')
+      : // No safe name holds a dot, so that no other row's folder can be this one.
+        `row.${row.line}`;
+  return `inputs/${folder}/${column}${endingOf(row.values[column] ?? '')}`;
+}
+
+function endingOf(location: string): string {
+  return ENDING.exec(location)?.[0] ?? '';
+}

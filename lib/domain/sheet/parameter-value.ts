@@ -1,0 +1,55 @@
+import { findUncleanOnOneLine } from '../input/clean-text';
+import { wholePattern } from '../samples/sample-rows';
+import type { Parameter } from '../definition/workflow-definition';
+
+/** Why a text is no value of a parameter, as the rest of "it must ..."; undefined when it is one. */
+export function refuseParameterValue(parameter: Parameter, text: string): string | undefined {
+  switch (parameter.type) {
+    case 'integer':
+      return refuseNumber(parameter, text, {
+        form: /^(?:0|-?[1-9]\d{0,14})$/,
+        noun: 'a whole number',
+      });
+    case 'number':
+      return refuseNumber(parameter, text, {
+        form: /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?(?:e[+-]?\d{1,2})?$/i,
+        noun: 'a number',
+      });
+    case 'boolean':
+      return ['true', 'false'].includes(text) ? undefined : 'be true or false';
+    case 'choice':
+      return refuseChoice(parameter.choices ?? [], text);
+    case 'text':
+      return refuseText(parameter, text);
+  }
+}
+
+function refuseNumber(
+  { minimum, maximum }: Parameter,
+  text: string,
+  { form, noun }: { readonly form: RegExp; readonly noun: string },
+): string | undefined {
+  const value = Number(text);
+  const fits = form.test(text) && value >= (minimum ?? -Infinity) && value <= (maximum ?? Infinity);
+  return fits ? undefined : `be ${noun}${printRange(minimum, maximum)}`;
+}
+
+function printRange(minimum: number | undefined, maximum: number | undefined): string {
+  if (minimum === undefined) return maximum === undefined ? '' : ` of at most ${maximum}`;
+  return maximum === undefined ? ` of at least ${minimum}` : ` from ${minimum} to ${maximum}`;
+}
+
+function refuseChoice(choices: readonly string[], text: string): string | undefined {
+  return choices.includes(text) ? undefined : `be one of ${choices.join(', ')}`;
+}
+
+/** A leading dash would be an option to the command that gets the text. */
+function refuseText({ pattern }: Parameter, text: string): string | undefined {
+  if (pattern !== undefined) {
+    return wholePattern(pattern).test(text) ? undefined : `match the pattern ^(?:${pattern})$`;
+  }
+  if (text.startsWith('-')) return 'not start with "-"';
+  return findUncleanOnOneLine(text) === undefined
+    ? undefined
+    : 'be on one line, without control characters';
+}

@@ -1,0 +1,121 @@
+import { ArnFormat, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnJobQueue, type CfnComputeEnvironment } from 'aws-cdk-lib/aws-batch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { ComputeServices } from '../../contract/compute-services';
+import { BatchEnvironments } from './batch-environments';
+import { BatchJobDefinitions } from './batch-job-definitions';
+import { describeJobQueue } from './batch-job-queue';
+import type { EngineCluster } from '../engine/engine-cluster';
+import type { EngineNetwork } from '../engine/engine-network';
+import { allow } from '../grants/grants';
+import type { LaunchStorage } from '../storage/launch-storage';
+import type { DeploymentSettings } from '../settings/settings-schema';
+
+export interface BatchComputeProps {
+  /** What jobs read and write. */
+  readonly storage: LaunchStorage;
+  /** Where instances and containers run. */
+  readonly network: EngineNetwork;
+  /** What the deployment chose. */
+  readonly settings: DeploymentSettings;
+  /** Whose image jobs run in. */
+  readonly engine: EngineCluster;
+}
+
+/** AWS Batch, from nothing: instances and containers exist while jobs do. */
+export class BatchCompute extends Construct {
+  /** ARN of each queue, by the compute service that it is. */
+  readonly queueArns: ComputeServices['jobQueues'];
+  /** ARN of each job definition of ours, with its revision. */
+  readonly jobDefinitionArns: ComputeServices['jobDefinitions'];
+  /** As what jobs act. */
+  readonly jobRole: iam.Role;
+  /** What jobs print. */
+  readonly logGroup: logs.LogGroup;
+
+  constructor(scope: Construct, id: string, props: BatchComputeProps) {
+    super(scope, id);
+    const { storage, network, settings, engine } = props;
+    this.logGroup = new logs.LogGroup(this, 'Logs', {
+      retention: settings.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.jobRole = new iam.Role(this, 'JobRole', {
+      description: 'As what jobs on AWS Batch act',
+      assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
+    });
+    storage.allowReadingData(this.jobRole);
+    storage.allowInRuns(this.jobRole, [
+      's3:PutObject',
+      's3:AbortMultipartUpload',
+      's3:DeleteObject',
+    ]);
+    for (const role of [this.jobRole, engine.task.definition.taskRole]) denyBucketChanges(role);
+    const { onDemand, spot, fargate } = new BatchEnvironments(this, 'Environments', {
+      ...{ network, settings },
+    });
+    const queue = (environment: CfnComputeEnvironment) => describeJobQueue(environment, settings);
+    this.queueArns = {
+      'batch-ec2': new CfnJobQueue(this, 'OnDemandQueue', queue(onDemand)).attrJobQueueArn,
+      'batch-ec2-spot': new CfnJobQueue(this, 'SpotQueue', queue(spot)).attrJobQueueArn,
+      'batch-fargate': new CfnJobQueue(this, 'FargateQueue', queue(fargate)).attrJobQueueArn,
+    };
+    const { jobRole, logGroup } = this;
+    this.jobDefinitionArns = new BatchJobDefinitions(this, 'JobDefinitions', {
+      ...{ settings, network, engine, jobRole, logGroup },
+    }).arns;
+  }
+
+  /** Submitting jobs of our definitions to our queues, and nothing else. */
+  allowSubmitting(role: iam.IRole): void {
+    allow(role, { actions: ['batch:SubmitJob'], resources: Object.values(this.queueArns) });
+    allow(role, {
+      actions: ['batch:SubmitJob'],
+      // While a deployment replaces the revision, what was launched before it still submits the old one.
+      resources: Object.values(this.jobDefinitionArns).map((arn) => this.allRevisions(arn)),
+      wildcardReason: 'Any revision of these job definitions.',
+    });
+  }
+
+  /** Finding jobs by their names, and ending them. */
+  allowEnding(role: iam.IRole): void {
+    allow(role, {
+      actions: ['batch:ListJobs'],
+      resources: ['*'],
+      wildcardReason: 'batch:ListJobs knows no resource.',
+    });
+    allow(role, {
+      actions: ['batch:TerminateJob'],
+      resources: [
+        Stack.of(this).formatArn({ service: 'batch', resource: 'job', resourceName: '*' }),
+      ],
+      wildcardReason:
+        'The ARN of a job holds nothing but the ID that it gets when it is submitted.',
+    });
+  }
+
+  /** CloudFormation alone knows the name: it is the part of the ARN before the revision. */
+  private allRevisions(jobDefinitionArn: string): string {
+    return Stack.of(this).formatArn({
+      service: 'batch',
+      resource: Fn.select(5, Fn.split(':', jobDefinitionArn)),
+      resourceName: '*',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+}
+
+/** Snakemake's S3 plugin makes a bucket that it cannot see, and deletes one that it has emptied, if it may. */
+function denyBucketChanges(role: iam.IRole): void {
+  role.addToPrincipalPolicy(
+    new iam.PolicyStatement({
+      effect: iam.Effect.DENY,
+      actions: ['s3:CreateBucket', 's3:DeleteBucket'],
+      resources: [
+        Stack.of(role).formatArn({ service: 's3', region: '', account: '', resource: '*' }),
+      ],
+    }),
+  );
+}

@@ -1,0 +1,30 @@
+import type { CfnComputeEnvironment, CfnJobQueueProps } from 'aws-cdk-lib/aws-batch';
+import type { DeploymentSettings } from '../settings/settings-schema';
+
+/** Why a job at the head of a queue does not start, as far as Batch acts on it; the CDK's own list lacks the last. */
+const BLOCKED_REASONS = [
+  'CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY',
+  'MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE',
+  'MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT',
+  'MISCONFIGURATION:EC2_INSTANCE_CONFIGURATION_UNSUPPORTED',
+];
+
+/** A queue before one compute environment, which cancels what cannot start: other jobs wait behind it. */
+export function describeJobQueue(
+  environment: CfnComputeEnvironment,
+  settings: DeploymentSettings,
+): CfnJobQueueProps {
+  return {
+    priority: 1,
+    state: 'ENABLED',
+    computeEnvironmentOrder: [
+      { order: 1, computeEnvironment: environment.attrComputeEnvironmentArn },
+    ],
+    jobStateTimeLimitActions: BLOCKED_REASONS.map((reason) => ({
+      reason,
+      state: 'RUNNABLE',
+      action: 'CANCEL',
+      maxTimeSeconds: settings.batch.blockedMinutes * 60,
+    })),
+  };
+}

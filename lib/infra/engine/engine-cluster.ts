@@ -1,0 +1,96 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { CfnCluster } from 'aws-cdk-lib/aws-ecs';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { Bundles } from '../assets/bundles';
+import type { EngineNetwork } from './engine-network';
+import { EngineTask } from './engine-task';
+import { allow } from '../grants/grants';
+import type { LaunchStorage } from '../storage/launch-storage';
+import type { DeploymentSettings } from '../settings/settings-schema';
+
+export interface EngineClusterProps {
+  /** What tasks read and write. */
+  readonly storage: LaunchStorage;
+  /** Where tasks run. */
+  readonly network: EngineNetwork;
+  /** What the deployment chose. */
+  readonly settings: DeploymentSettings;
+  /** Build contexts of the engines' images, used unless the settings name images. */
+  readonly imageFolders: Bundles['engineImages'];
+  /** Images that workflow definitions name. */
+  readonly workflowImages: readonly string[];
+}
+
+/** Fargate with the engine task: nothing here costs anything until a launch starts. */
+export class EngineCluster extends Construct {
+  /** Where tasks run. */
+  readonly network: EngineNetwork;
+  /** What lists them. */
+  readonly cluster: CfnCluster;
+  /** What they are. */
+  readonly task: EngineTask;
+  private readonly tagged: boolean;
+
+  constructor(scope: Construct, id: string, props: EngineClusterProps) {
+    super(scope, id);
+    const { storage, network, settings, imageFolders, workflowImages } = props;
+    this.network = network;
+    this.cluster = new CfnCluster(this, 'Cluster', {
+      clusterSettings: [{ name: 'containerInsights', value: 'disabled' }],
+    });
+    Validations.of(this.cluster).acknowledge({
+      id: 'AwsSolutions-ECS4',
+      reason:
+        'Container Insights is paid by metric; each launch keeps its own record of time and failure.',
+    });
+    this.tagged = Object.keys(settings.tags).length > 0;
+    this.task = new EngineTask(this, 'Task', { storage, settings, imageFolders, workflowImages });
+  }
+
+  /** Starting and stopping engine tasks, and nothing else on this or any other cluster. */
+  allowRunningTasks(role: iam.IRole): void {
+    const { attrArn: clusterArn, ref: clusterName } = this.cluster;
+    const { definition, startable } = this.task;
+    const families = startable.map(({ family }) => family);
+    const stack = Stack.of(this);
+    const onThisCluster = { ArnEquals: { 'ecs:cluster': clusterArn } };
+    const allRevisions = (family: string): string =>
+      stack.formatArn({
+        service: 'ecs',
+        resource: 'task-definition',
+        resourceName: `${family}:*`,
+      });
+    const allTasks = stack.formatArn({
+      service: 'ecs',
+      resource: 'task',
+      resourceName: `${clusterName}/*`,
+    });
+    allow(role, {
+      actions: ['ecs:RunTask'],
+      // While a deployment replaces the revision, the old code still starts the old one.
+      resources: families.map(allRevisions),
+      wildcardReason: 'Any revision of these task definitions.',
+      conditions: onThisCluster,
+    });
+    allow(role, {
+      actions: ['ecs:StopTask'],
+      resources: [allTasks],
+      wildcardReason: 'Tasks get their names when they start.',
+      conditions: onThisCluster,
+    });
+    if (this.tagged) {
+      // A task takes over the tags of its definition, and nothing else may be tagged with it.
+      allow(role, {
+        actions: ['ecs:TagResource'],
+        resources: [allTasks],
+        conditions: { StringEquals: { 'ecs:CreateAction': 'RunTask' } },
+      });
+    }
+    allow(role, {
+      actions: ['iam:PassRole'],
+      resources: [definition.taskRole.roleArn, definition.obtainExecutionRole().roleArn],
+      conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+    });
+  }
+}

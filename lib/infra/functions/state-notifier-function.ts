@@ -1,0 +1,96 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { Environment, StateNotifierSettings } from '../../contract/function-settings';
+import { metricsNamespace } from '../../contract/metrics';
+import type { BatchCompute } from '../batch/batch-compute';
+import { BundledFunction, type FunctionParts } from './bundled-function';
+import { allow } from '../grants/grants';
+import type { JobOrchestration } from '../orchestration/job-orchestration';
+import type { LaunchStorage } from '../storage/launch-storage';
+
+export interface StateNotifierFunctionProps extends FunctionParts {
+  /** Whose jobs it hears of, counts and ends. */
+  readonly batch: BatchCompute;
+  /** Whose executions it answers. */
+  readonly orchestration: JobOrchestration;
+  /** Woken for rows that the stream has lost. */
+  readonly launchFunction: IFunction;
+}
+
+/**
+ * Hears what becomes of engine tasks, jobs and executions: writes the status of launches and the records of their attempts,
+ * answers executions, ends the jobs that these leave behind. The schedule makes it take up what was lost.
+ */
+export class StateNotifierFunction extends Construct {
+  /** The function with its role. */
+  readonly bundled: BundledFunction;
+
+  constructor(scope: Construct, id: string, props: StateNotifierFunctionProps) {
+    super(scope, id);
+    const { bundle, settings, storage, batch, orchestration, deadLetters } = props;
+    this.bundled = new BundledFunction(this, 'Handler', {
+      description: 'Acts on state changes of engine tasks, jobs and executions; sweeps launches',
+      bundle,
+      environment: {
+        BUCKET_NAME: storage.bucket.bucketName,
+        LAUNCHES_TABLE: storage.launches.tableName,
+        RECORDS_TABLE: storage.records.tableName,
+        LAUNCH_FUNCTION: props.launchFunction.functionName,
+        JOB_QUEUE_ARNS: Object.values(batch.queueArns).join(','),
+        METRICS_NAMESPACE: metricsNamespace(Stack.of(this).stackName),
+      } satisfies Environment<StateNotifierSettings>,
+      memoryMib: 512,
+      timeoutSeconds: 60,
+      logRetentionDays: settings.logRetentionDays,
+      onFailure: deadLetters.onFailure,
+    });
+    this.allowRows(storage);
+    this.allowAnswering(orchestration);
+    batch.allowEnding(this.bundled.role);
+    this.allowWaking(props.launchFunction);
+  }
+
+  private allowRows(storage: LaunchStorage): void {
+    const { role } = this.bundled;
+    // The result of a run decides how its launch ended.
+    storage.allowInRuns(role, ['s3:GetObject']);
+    storage.allowListing(role);
+    storage.allowRows(role, storage.launches, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    storage.allowRows(role, storage.records, ['dynamodb:PutItem']);
+    // The sweep: what has not ended, and what the rows of it say.
+    storage.allowQueries(role, ['byStatus']);
+    storage.allowRows(role, storage.launches, ['dynamodb:BatchGetItem']);
+  }
+
+  private allowAnswering({ stateMachineArn }: JobOrchestration): void {
+    const { role } = this.bundled;
+    const stack = Stack.of(this);
+    allow(role, {
+      actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'],
+      resources: [stateMachineArn],
+    });
+    const name = stack.splitArn(stateMachineArn, ArnFormat.COLON_RESOURCE_NAME).resourceName;
+    allow(role, {
+      // Events leave out an input that is too long for them.
+      actions: ['states:DescribeExecution'],
+      resources: [
+        stack.formatArn({
+          service: 'states',
+          resource: 'execution',
+          resourceName: `${name ?? ''}:*`,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      ],
+      wildcardReason: 'Executions of this state machine; each has a name of its own.',
+    });
+  }
+
+  /** As the table's stream would; `grantInvoke` gives every version of the function too. */
+  private allowWaking(launchFunction: IFunction): void {
+    allow(this.bundled.role, {
+      actions: ['lambda:InvokeFunction'],
+      resources: [launchFunction.functionArn],
+    });
+  }
+}

@@ -1,0 +1,141 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  AlarmStatusWidget,
+  GraphWidget,
+  type IAlarm,
+  type IMetric,
+  type IWidget,
+  Metric,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { METRIC_DIMENSIONS, METRICS } from '../../contract/metrics';
+import type { DeadLetters } from '../events/dead-letters';
+import type { LaunchFunctions } from '../functions/launch-functions';
+import { customMetric, FIVE_MINUTES, metricByDimension } from './metric-sources';
+
+/** The dashboard is three graphs wide. */
+const WIDTH = 8;
+const HOUR = Duration.hours(1);
+
+/** What every graph is drawn from. */
+export interface DashboardParts {
+  /** Of our own metrics. */
+  readonly namespace: string;
+  readonly alarms: readonly IAlarm[];
+  readonly functions: LaunchFunctions;
+  readonly deadLetters: DeadLetters;
+  readonly stateMachineArn: string;
+}
+
+/** The dashboard, row by row: what people ask of launches first, then what operators ask of the manager. */
+export function createDashboardRows(parts: DashboardParts): IWidget[][] {
+  return [
+    [new AlarmStatusWidget({ title: 'Alarms', alarms: [...parts.alarms], width: 3 * WIDTH })],
+    launchGraphs(parts),
+    jobGraphs(parts),
+    functionGraphs(parts),
+    eventGraphs(parts),
+  ];
+}
+
+function launchGraphs({ namespace }: DashboardParts): IWidget[] {
+  const { launchElapsedSeconds, launchesEnded, launchesActive } = METRICS;
+  const { workflow, status } = METRIC_DIMENSIONS;
+  return [
+    graph('Time elapsed by workflow, average of the hour (seconds)', [
+      metricByDimension(namespace, launchElapsedSeconds, {
+        dimension: workflow,
+        statistic: 'Average',
+        period: HOUR,
+      }),
+    ]),
+    graph('Launches ended, by status', [
+      metricByDimension(namespace, launchesEnded, {
+        dimension: status,
+        statistic: 'Sum',
+        period: HOUR,
+      }),
+    ]),
+    graph('Launches active, by status', [
+      metricByDimension(namespace, launchesActive, {
+        dimension: status,
+        statistic: 'Maximum',
+        period: FIVE_MINUTES,
+      }),
+    ]),
+  ];
+}
+
+function jobGraphs({ namespace }: DashboardParts): IWidget[] {
+  const { jobsFailed, jobsStuck, jobsWaiting } = METRICS;
+  const { failureType, reason, jobQueue } = METRIC_DIMENSIONS;
+  return [
+    graph('Jobs failed, by type', [
+      metricByDimension(namespace, jobsFailed, {
+        dimension: failureType,
+        statistic: 'Sum',
+        period: HOUR,
+      }),
+    ]),
+    graph('Jobs that cannot start, by reason', [
+      metricByDimension(namespace, jobsStuck, {
+        dimension: reason,
+        statistic: 'Sum',
+        period: FIVE_MINUTES,
+      }),
+    ]),
+    graph('Jobs waiting, by queue', [
+      metricByDimension(namespace, jobsWaiting, {
+        dimension: jobQueue,
+        statistic: 'Maximum',
+        period: FIVE_MINUTES,
+      }),
+    ]),
+  ];
+}
+
+function functionGraphs({ functions }: DashboardParts): IWidget[] {
+  const { register, launch, logParser, stateNotifier } = functions;
+  const all = { register, launch, 'log-parser': logParser, 'state-notifier': stateNotifier };
+  const ofEach = (metricName: string, statistic: string): IMetric[] =>
+    Object.entries(all).map(([label, { bundled }]) =>
+      bundled.function.metric(metricName, { statistic, label, period: FIVE_MINUTES }),
+    );
+  return [
+    graph('Function errors', ofEach('Errors', 'Sum')),
+    graph('Function throttles', ofEach('Throttles', 'Sum')),
+    graph('Function duration, 95th percentile (ms)', ofEach('Duration', 'p95')),
+  ];
+}
+
+function eventGraphs(parts: DashboardParts): IWidget[] {
+  const { namespace, functions, deadLetters, stateMachineArn } = parts;
+  const { unprocessed, undelivered } = deadLetters;
+  const kept = (label: string, queue: typeof unprocessed): IMetric =>
+    queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', label });
+  const executions = (metricName: string): IMetric =>
+    new Metric({
+      namespace: 'AWS/States',
+      metricName,
+      dimensionsMap: { StateMachineArn: stateMachineArn },
+      statistic: 'Sum',
+      period: HOUR,
+    });
+  return [
+    graph('Age of the oldest change of a row that was read (ms)', [
+      functions.launch.bundled.function.metric('IteratorAge', { statistic: 'Maximum' }),
+    ]),
+    graph('Dead letters, and launches that the sweep took up', [
+      kept('unprocessed', unprocessed),
+      kept('undelivered', undelivered),
+      customMetric(namespace, METRICS.launchesRecovered),
+    ]),
+    graph(
+      'Job executions',
+      ['Succeeded', 'Failed', 'TimedOut', 'Aborted'].map((end) => executions(`Executions${end}`)),
+    ),
+  ];
+}
+
+function graph(title: string, left: IMetric[]): GraphWidget {
+  return new GraphWidget({ title, left, width: WIDTH, leftYAxis: { min: 0, showUnits: false } });
+}

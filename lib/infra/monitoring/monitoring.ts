@@ -1,0 +1,63 @@
+import { Stack } from 'aws-cdk-lib';
+import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { metricsNamespace } from '../../contract/metrics';
+import { Alarms } from './alarms';
+import { createDashboardRows } from './dashboard-widgets';
+import type { DeadLetters } from '../events/dead-letters';
+import type { JobOrchestration } from '../orchestration/job-orchestration';
+import type { LaunchFunctions } from '../functions/launch-functions';
+import { NotificationTopics } from './notification-topics';
+import type { DeploymentSettings } from '../settings/settings-schema';
+import type { StatusRules } from '../events/status-rules';
+
+export interface MonitoringProps {
+  /** What the deployment chose. */
+  readonly settings: DeploymentSettings;
+  /** What may fail. */
+  readonly functions: LaunchFunctions;
+  /** What must fire. */
+  readonly rules: StatusRules;
+  /** Whose executions may fail. */
+  readonly orchestration: JobOrchestration;
+  /** What must stay empty. */
+  readonly deadLetters: DeadLetters;
+  /** What encrypts the topics; absent when nothing does. */
+  readonly key: kms.IKey | undefined;
+}
+
+/** One dashboard, the alarms, and the topics that tell people. */
+export class Monitoring extends Construct {
+  /** Messages to people about launches. */
+  readonly topic: sns.Topic;
+  /** Alarms, also for whoever subscribes by hand, e.g. a chat. */
+  readonly alarmTopic: sns.Topic;
+  /** The dashboard in the console. */
+  readonly dashboardUrl: string;
+
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, id);
+    const { settings, functions, rules, orchestration, deadLetters, key } = props;
+    const { notifications } = settings;
+    const { messages, alarms: topic } = new NotificationTopics(this, 'People', {
+      notifications,
+      key,
+    });
+    this.topic = messages;
+    this.alarmTopic = topic;
+    const { all: alarms } = new Alarms(this, 'Alarms', {
+      ...{ settings, functions, rules, deadLetters, topic },
+    });
+    const { stackName, region } = Stack.of(this);
+    const dashboard = new Dashboard(this, 'Dashboard', {
+      widgets: createDashboardRows({
+        namespace: metricsNamespace(stackName),
+        stateMachineArn: orchestration.stateMachineArn,
+        ...{ alarms, functions, deadLetters },
+      }),
+    });
+    this.dashboardUrl = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboard.dashboardName}`;
+  }
+}

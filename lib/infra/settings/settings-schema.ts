@@ -1,0 +1,172 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as z from 'zod';
+import { slurmClusterSchema } from '../../contract/compute-services';
+import { DEFAULT_ENGINE_SIZE } from '../../contract/engine-size';
+import { STACK_NAME } from '../../contract/stack-outputs';
+import { batchSchema } from './batch-settings';
+import { ENGINE_CPUS } from './fargate-sizes';
+import { networkSchema } from './network-settings';
+import {
+  KEY_ARN,
+  bucketNameSchema,
+  foreignBucketSchema,
+  imageUriSchema,
+  notificationSchema,
+  setting,
+  wholeNumber,
+} from './setting-kinds';
+
+const RETENTION_CHOICES = Object.values(RetentionDays)
+  .filter((value) => typeof value === 'number')
+  .join(', ');
+
+const STATE_MACHINE_ARN = /^arn:aws[a-z-]*:states:[a-z0-9-]+:\d{12}:stateMachine:\S+$/;
+const NOT_A_KEY = 'must be "aws", "own" or the ARN of a KMS key';
+const NOT_A_STATE_MACHINE = 'must be the ARN of a state machine';
+
+/** What a deployment may choose: the key `wfm` in the context of cdk.json. */
+export const deploymentSettingsSchema = z.strictObject({
+  stackName: setting(
+    z
+      .string()
+      .regex(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'must be letters, digits and hyphens')
+      .default(STACK_NAME),
+    { description: 'Name of the stack; several deployments in an account differ in it' },
+  ),
+  tags: setting(
+    z
+      .record(
+        z.string().regex(/^(?!aws:)[\w .:/=+@-]{1,128}$/, 'must be a tag key'),
+        z.string().max(256, 'must be at most 256 characters'),
+      )
+      .default({}),
+    { description: 'Tags of every resource, and of the jobs and tasks of every launch' },
+  ),
+  permissionsBoundary: setting(
+    z
+      .string()
+      .regex(
+        /^(arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+|[\w+=,.@-]{1,128})$/,
+        'must be the name or the ARN of a managed policy',
+      )
+      .optional(),
+    { description: 'Managed policy that bounds every role of the stack' },
+  ),
+  network: setting(networkSchema.default({ kind: 'public' }), {
+    description:
+      '`{"kind": "public"}`: own VPC, public subnets, nothing comes in; `{"kind": "private"}`: own VPC, private subnets; `{"kind": "existing", ...}`: yours',
+    cost: 'public: an address by the hour for each task or instance while it runs',
+  }),
+  encryptionKey: setting(
+    z
+      .string(NOT_A_KEY)
+      .refine((key) => ['aws', 'own'].includes(key) || KEY_ARN.test(key), NOT_A_KEY)
+      .default('aws'),
+    {
+      description:
+        'What encrypts bucket, tables, queues and topic: keys of AWS, a key that the stack makes, or a key of yours',
+      cost: 'own: 1 USD a month; own and yours: requests',
+    },
+  ),
+  engineCpus: setting(
+    z
+      .number('must be 1, 2, 4, 8 or 16')
+      .refine((cpus) => ENGINE_CPUS.includes(cpus), 'must be 1, 2, 4, 8 or 16')
+      .default(DEFAULT_ENGINE_SIZE.cpus),
+    {
+      description: 'vCPUs of the engine task; with `engine-task` also of all jobs together',
+      cost: 'by the second while a launch runs',
+    },
+  ),
+  engineMemoryMib: setting(
+    z.int('must be a whole number of MiB').default(DEFAULT_ENGINE_SIZE.memoryMib),
+    {
+      description: 'Memory of the engine task in MiB, as much as Fargate gives with its vCPUs',
+      cost: 'by the second while a launch runs',
+    },
+  ),
+  engineDiskGib: setting(wholeNumber(21, 200, 'GiB').default(DEFAULT_ENGINE_SIZE.diskGib), {
+    description: 'Disk of the engine task in GiB',
+    cost: 'above 20 GiB by the second while a launch runs',
+  }),
+  images: setting(
+    z
+      .strictObject({
+        snakemake: setting(imageUriSchema.optional(), {
+          description: 'Image with Snakemake 9',
+        }),
+        snakemake7: setting(imageUriSchema.optional(), {
+          description: 'Image with Snakemake 7 and Tibanna',
+        }),
+      })
+      .default({}),
+    {
+      description:
+        'URIs of images to use instead of those that deployment builds from `images/`; with both, no Docker is needed',
+      cost: 'built here: storage of the images in ECR',
+    },
+  ),
+  dataBuckets: setting(z.array(foreignBucketSchema).default([]), {
+    description:
+      'Further buckets that sheets may read from: names, or `{"name", ...}` for another account or a customer key',
+  }),
+  outputBuckets: setting(z.array(foreignBucketSchema).default([]), {
+    description: 'Further buckets that sheets may name as output, written the same way',
+  }),
+  batch: setting(batchSchema.default(batchSchema.parse({})), {
+    description: 'AWS Batch',
+    cost: 'nothing while no job runs',
+  }),
+  slurmClusters: setting(z.array(slurmClusterSchema).default([]), {
+    description: 'Slurm clusters that take jobs',
+    cost: 'nothing here; a cluster costs what it costs',
+  }),
+  tibanna: setting(
+    z
+      .strictObject({
+        stateMachineArn: setting(z.string().regex(STATE_MACHINE_ARN, NOT_A_STATE_MACHINE), {
+          description: 'ARN of its state machine',
+        }),
+        logBucket: setting(bucketNameSchema, { description: 'Bucket of its logs' }),
+      })
+      .optional(),
+    { description: 'The unicorn that Tibanna has deployed' },
+  ),
+  batchJobLogs: setting(z.boolean('must be true or false').default(false), {
+    description:
+      'Read `/aws/batch/job` too, for engines that register job definitions of their own; the group must exist, and takes two readers at most',
+  }),
+  notifications: setting(z.array(notificationSchema).default([]), {
+    description: 'People who may be written to; a sheet may name these and nobody else',
+  }),
+  limits: setting(
+    z
+      .strictObject({
+        jobs: setting(wholeNumber(1, 10_000, 'jobs').default(1000), {
+          description: 'Jobs of a launch at a time',
+        }),
+        hours: setting(wholeNumber(1, 720, 'hours').default(168), {
+          description: 'Hours of a run; also its time limit when the sheet states none',
+        }),
+      })
+      .default({ jobs: 1000, hours: 168 }),
+    { description: 'What no sheet can exceed' },
+  ),
+  sweepMinutes: setting(wholeNumber(1, 60, 'minutes').default(5), {
+    description: 'How often launches are compared with what AWS says of them',
+    cost: '0.04 USD a month at 5 minutes, 0.19 at 1',
+  }),
+  logRetentionDays: setting(
+    z
+      .enum(RetentionDays, { error: `must be one of ${RETENTION_CHOICES}` })
+      .default(RetentionDays.ONE_MONTH),
+    { description: 'Of all log groups', cost: 'logs by size' },
+  ),
+  sampleSheetGraceSeconds: setting(wholeNumber(0, 60, 'seconds').default(10), {
+    description: 'How long a sample sheet may come after its sheet',
+  }),
+});
+
+export type DeploymentSettings = z.infer<typeof deploymentSettingsSchema>;
+export type ForeignBucket = DeploymentSettings['dataBuckets'][number];
+export type NetworkSettings = DeploymentSettings['network'];

@@ -1,0 +1,141 @@
+import { temporaryFolders } from '../../support/temporary-folder';
+import { statementsOf } from '../template/policy-statements';
+import { getResource, resourcesOfType } from '../template/resolved-template';
+import { synthesizeStack } from '../template/synthesized-stack';
+
+const temporaryFolder = temporaryFolders();
+const template = synthesizeStack(temporaryFolder());
+const chosen = synthesizeStack(temporaryFolder(), {
+  network: { kind: 'private' },
+  batch: { diskGib: 500 },
+});
+
+const DEFINITION = 'AWS::Batch::JobDefinition';
+
+describe('job definitions', () => {
+  const definitions = resourcesOfType(template, DEFINITION).map(({ properties }) => properties);
+
+  test('are one for instances and one for Fargate, in the image of the engine', () => {
+    const engine = getResource(template, 'AWS::ECS::TaskDefinition', 'EngineTaskDefinition');
+    const [{ Image }] = engine.properties['ContainerDefinitions'] as [{ Image: string }];
+
+    expect(definitions).toMatchObject([
+      { PlatformCapabilities: ['EC2'], ContainerProperties: { Image } },
+      { PlatformCapabilities: ['FARGATE'], ContainerProperties: { Image } },
+    ]);
+  });
+
+  test('try again when the host is lost, and on nothing else', () => {
+    for (const definition of definitions) {
+      expect(definition['RetryStrategy']).toEqual({
+        Attempts: 3,
+        EvaluateOnExit: [
+          { OnStatusReason: 'Host EC2*', Action: 'RETRY' },
+          { OnReason: '*', Action: 'EXIT' },
+        ],
+      });
+    }
+  });
+
+  test('end a job that runs longer than any run may', () => {
+    expect(definitions).toMatchObject([
+      { Timeout: { AttemptDurationSeconds: 604_800 } },
+      { Timeout: { AttemptDurationSeconds: 604_800 } },
+    ]);
+  });
+
+  test('leave earlier revisions to launches that know them, and give tags to the tasks', () => {
+    for (const definition of definitions) {
+      expect(definition).toMatchObject({
+        ResourceRetentionPolicy: { SkipDeregisterOnUpdate: true },
+        PropagateTags: true,
+      });
+    }
+  });
+
+  test('log into a group of our own without ever waiting for it, under an init process', () => {
+    for (const definition of definitions) {
+      expect(definition['ContainerProperties']).toMatchObject({
+        LinuxParameters: { InitProcessEnabled: true },
+        LogConfiguration: {
+          LogDriver: 'awslogs',
+          Options: {
+            'awslogs-group': '<BatchLogs>',
+            'awslogs-region': '<AWS::Region>',
+            'awslogs-stream-prefix': 'job',
+            mode: 'non-blocking',
+            'max-buffer-size': '25m',
+          },
+        },
+      });
+    }
+  });
+
+  test('give a job no rights over its instance', () => {
+    expect(definitions[0]?.['ContainerProperties']).toMatchObject({ Privileged: false });
+    expect(JSON.stringify(definitions)).not.toMatch(/"Privileged":true|"Volumes"|"Devices"/);
+  });
+
+  test('give a container on Fargate a public address in public subnets alone', () => {
+    const network = (of: typeof template) =>
+      getResource(of, DEFINITION, 'BatchJobDefinitionsFargate').properties['ContainerProperties'];
+
+    expect(network(template)).toMatchObject({
+      NetworkConfiguration: { AssignPublicIp: 'ENABLED' },
+    });
+    expect(network(chosen)).toMatchObject({ NetworkConfiguration: { AssignPublicIp: 'DISABLED' } });
+  });
+
+  test('give a container on Fargate the disk of an instance, as far as Fargate has it', () => {
+    const disk = (of: typeof template) =>
+      getResource(of, DEFINITION, 'BatchJobDefinitionsFargate').properties['ContainerProperties'];
+
+    expect(disk(template)).toMatchObject({ EphemeralStorage: { SizeInGiB: 100 } });
+    expect(disk(chosen)).toMatchObject({ EphemeralStorage: { SizeInGiB: 200 } });
+  });
+
+  test('pull the image and write the log as the engine does', () => {
+    expect(definitions).toMatchObject([
+      { ContainerProperties: { ExecutionRoleArn: '<EngineTaskDefinitionExecutionRole.Arn>' } },
+      { ContainerProperties: { ExecutionRoleArn: '<EngineTaskDefinitionExecutionRole.Arn>' } },
+    ]);
+    const writing = statementsOf(template, 'EngineTaskDefinitionExecutionRole').filter(
+      ({ Resource }) => JSON.stringify(Resource).includes('<BatchLogs.Arn>'),
+    );
+    expect(writing).toMatchObject([{ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] }]);
+  });
+});
+
+describe('jobs', () => {
+  test('read data, write below runs, and never make or delete a bucket', () => {
+    const own = { StringEquals: { 'aws:ResourceAccount': '<AWS::AccountId>' } };
+
+    expect(statementsOf(template, 'BatchJobRole')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 's3:GetObject',
+        Resource: '<StorageBucket.Arn>/*',
+        Condition: own,
+      },
+      { Effect: 'Allow', Action: 's3:ListBucket', Resource: '<StorageBucket.Arn>', Condition: own },
+      {
+        Effect: 'Allow',
+        Action: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:PutObject'],
+        Resource: '<StorageBucket.Arn>/runs/*',
+        Condition: own,
+      },
+      NO_BUCKET_CHANGES,
+    ]);
+  });
+
+  test('leave buckets alone even where the engine acts for them', () => {
+    expect(statementsOf(template, 'EngineTaskDefinitionTaskRole')).toContainEqual(
+      NO_BUCKET_CHANGES,
+    );
+  });
+  const NO_BUCKET_CHANGES = {
+    Effect: 'Deny',
+    Action: ['s3:CreateBucket', 's3:DeleteBucket'],
+    Resource: 'arn:<AWS::Partition>:s3:::*',
+  };
+});

@@ -1,0 +1,115 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import * as z from 'zod';
+import { temporaryFolders } from '../../support/temporary-folder';
+import { allResources, getResource, resourcesOfType } from '../template/resolved-template';
+import { synthesizeStack } from '../template/synthesized-stack';
+
+const temporaryFolder = temporaryFolders();
+const template = synthesizeStack(temporaryFolder());
+const privately = synthesizeStack(temporaryFolder(), {
+  network: { kind: 'private', natGateways: 2 },
+});
+const existing = {
+  kind: 'existing',
+  vpcId: 'vpc-0123456789abcdef0',
+  subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+};
+
+test('by default tasks run in two public subnets, and nothing is paid by the hour', () => {
+  template.resourceCountIs('AWS::EC2::Subnet', 2);
+  template.resourceCountIs('AWS::EC2::NatGateway', 0);
+  template.resourceCountIs('AWS::EC2::EIP', 0);
+
+  for (const { properties } of resourcesOfType(template, 'AWS::EC2::Route')) {
+    expect(properties).toMatchObject({ GatewayId: '<NetworkVpcIGW>' });
+  }
+  expect(placeOfTasks(template)).toEqual({
+    SUBNET_IDS: '<NetworkVpcPublicSubnet1Subnet>,<NetworkVpcPublicSubnet2Subnet>',
+    SECURITY_GROUP_IDS: '<NetworkTaskSecurityGroup.GroupId>',
+    ASSIGN_PUBLIC_IP: 'ENABLED',
+  });
+});
+
+test('instances in public subnets get public addresses, without which they would reach nothing', () => {
+  for (const { properties } of resourcesOfType(template, 'AWS::EC2::Subnet')) {
+    expect(properties).toMatchObject({ MapPublicIpOnLaunch: true });
+  }
+});
+
+test.each([
+  ['public', template],
+  ['private', privately],
+])('in a %s network of our own S3 and DynamoDB are reached through free gateways', (_, of) => {
+  const endpoints = resourcesOfType(of, 'AWS::EC2::VPCEndpoint').map(({ properties }) => [
+    properties['VpcEndpointType'],
+    properties['ServiceName'],
+  ]);
+
+  expect(endpoints).toEqual([
+    ['Gateway', 'com.amazonaws.<AWS::Region>.s3'],
+    ['Gateway', 'com.amazonaws.<AWS::Region>.dynamodb'],
+  ]);
+});
+
+test('a private network has as many NAT gateways as the settings say, and tasks have no public address', () => {
+  privately.resourceCountIs('AWS::EC2::NatGateway', 2);
+
+  expect(placeOfTasks(privately)).toMatchObject({
+    SUBNET_IDS: '<NetworkVpcPrivateSubnet1Subnet>,<NetworkVpcPrivateSubnet2Subnet>',
+    ASSIGN_PUBLIC_IP: 'DISABLED',
+  });
+  for (const { properties } of resourcesOfType(privately, 'AWS::EC2::Subnet')) {
+    expect(properties).toMatchObject({ MapPublicIpOnLaunch: false });
+  }
+});
+
+test('a private network has one NAT gateway unless the settings say more', () => {
+  const plain = synthesizeStack(temporaryFolder(), { network: { kind: 'private' } });
+
+  plain.resourceCountIs('AWS::EC2::NatGateway', 1);
+});
+
+test.each([
+  [false, 'DISABLED'],
+  [true, 'ENABLED'],
+])(
+  'in an existing VPC with assignPublicIp %s nothing is made but a security group',
+  (assignPublicIp, address) => {
+    const stack = synthesizeStack(temporaryFolder(), { network: { ...existing, assignPublicIp } });
+
+    const made = allResources(stack).filter(({ type }) => type.startsWith('AWS::EC2::'));
+    expect(
+      made.map(({ type }) => type).filter((type) => type !== 'AWS::EC2::LaunchTemplate'),
+    ).toEqual(['AWS::EC2::SecurityGroup']);
+    expect(placeOfTasks(stack)).toEqual({
+      SUBNET_IDS: existing.subnetIds.join(','),
+      SECURITY_GROUP_IDS: '<NetworkTaskSecurityGroup.GroupId>',
+      ASSIGN_PUBLIC_IP: address,
+    });
+  },
+);
+
+test.each([
+  ['public', template],
+  ['private', privately],
+  ['existing', synthesizeStack(temporaryFolder(), { network: existing })],
+])('in a %s network nothing can connect to a task or an instance', (_, of) => {
+  of.resourceCountIs('AWS::EC2::SecurityGroup', 1);
+  of.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+
+  const { properties } = getResource(of, 'AWS::EC2::SecurityGroup', 'NetworkTaskSecurityGroup');
+  expect(properties).not.toHaveProperty('SecurityGroupIngress');
+});
+
+/** Where the launch function starts engine tasks. */
+function placeOfTasks(of: Template): Record<string, unknown> {
+  const { properties } = getResource(of, 'AWS::Lambda::Function', 'FunctionsLaunchHandlerFunction');
+  const schema = z.object({
+    Variables: z.object({
+      SUBNET_IDS: z.string(),
+      SECURITY_GROUP_IDS: z.string(),
+      ASSIGN_PUBLIC_IP: z.string(),
+    }),
+  });
+  return schema.parse(properties['Environment']).Variables;
+}

@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { METRIC_DIMENSIONS, METRICS } from '../../../lib/contract/metrics';
+import { temporaryFolders } from '../../support/temporary-folder';
+import { getResource, resourcesOfType } from '../template/resolved-template';
+import { synthesizeStack } from '../template/synthesized-stack';
+
+const temporaryFolder = temporaryFolders();
+const template = synthesizeStack(temporaryFolder());
+const runbook = readFileSync(join(__dirname, '../../../docs/runbook.md'), 'utf8');
+
+const alarmSchema = z.object({
+  AlarmDescription: z.string(),
+  AlarmActions: z.array(z.string()),
+  TreatMissingData: z.string(),
+  Metrics: z.array(z.unknown()).default(['the one metric']),
+});
+
+const alarms = resourcesOfType(template, 'AWS::CloudWatch::Alarm').map(({ properties }) =>
+  alarmSchema.parse(properties),
+);
+
+const DESCRIPTION =
+  /^(\w+) \((?:high|medium|low)\): \S.*\. Impact: \S.*\. Runbook: docs\/runbook\.md#(\w+)$/;
+
+const names = alarms.map(({ AlarmDescription }) => DESCRIPTION.exec(AlarmDescription)?.[1] ?? '');
+
+function getAlarm(name: string): Readonly<Record<string, unknown>> {
+  return getResource(template, 'AWS::CloudWatch::Alarm', `MonitoringAlarms${name}`).properties;
+}
+
+test('every alarm says severity, impact and its entry of the runbook, and reaches people', () => {
+  for (const { AlarmDescription, AlarmActions } of alarms) {
+    expect(AlarmDescription).toMatch(DESCRIPTION);
+    const [, name, anchor] = DESCRIPTION.exec(AlarmDescription) ?? [];
+    expect(anchor).toBe(name?.toLowerCase());
+    expect(AlarmActions).toEqual(['<MonitoringPeopleAlarms>']);
+  }
+});
+
+test('the runbook has an entry for every alarm, and no entry of an alarm that is gone', () => {
+  const [, section = ''] = /\n## Alarms\n([\s\S]*?)\n## /.exec(runbook) ?? [];
+
+  const entries = [...section.matchAll(/^### (.+)$/gm)].map(([, name]) => name);
+
+  expect(entries).toEqual(names);
+});
+
+test('what the alarms cost a month is 0.10 USD for each metric that they watch', () => {
+  const metrics = alarms.flatMap(({ Metrics }) => Metrics);
+
+  expect(alarms).toHaveLength(11);
+  expect(metrics).toHaveLength(11);
+  template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+});
+
+test.each([
+  ['RegisterFails', 'Register'],
+  ['LaunchFails', 'Launch'],
+  ['LogParserFails', 'LogParser'],
+  ['StateNotifierFails', 'StateNotifier'],
+])('%s rings when its function fails three times in a quarter of an hour', (alarm, name) => {
+  expect(getAlarm(alarm)).toMatchObject({
+    Namespace: 'AWS/Lambda',
+    MetricName: 'Errors',
+    Dimensions: [{ Name: 'FunctionName', Value: `<Functions${name}HandlerFunction>` }],
+    Statistic: 'Sum',
+    Period: 900,
+    Threshold: 3,
+    EvaluationPeriods: 1,
+    TreatMissingData: 'notBreaching',
+  });
+});
+
+test('StreamBehind rings when rows are read ten minutes late', () => {
+  expect(getAlarm('StreamBehind')).toMatchObject({
+    Namespace: 'AWS/Lambda',
+    MetricName: 'IteratorAge',
+    Dimensions: [{ Name: 'FunctionName', Value: '<FunctionsLaunchHandlerFunction>' }],
+    Statistic: 'Maximum',
+    Threshold: 600_000,
+  });
+});
+
+test.each(['Unprocessed', 'Undelivered'])(
+  '%sEvents rings at the first message, and does not fall silent with its queue',
+  (name) => {
+    expect(getAlarm(`${name}Events`)).toMatchObject({
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: `<DeadLetters${name}.QueueName>` }],
+      Statistic: 'Maximum',
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'ignore',
+    });
+  },
+);
+
+test('JobsStuck rings whenever Batch reports a blocked queue, whatever our functions do', () => {
+  expect(getAlarm('JobsStuck')).toMatchObject({
+    Namespace: 'AWS/Events',
+    MetricName: 'Invocations',
+    Dimensions: [{ Name: 'RuleName', Value: '<StatusRulesJobQueueBlocked>' }],
+    Threshold: 1,
+    TreatMissingData: 'notBreaching',
+  });
+});
+
+test('SweepMissing rings when the clock has not started the sweep for three of its periods', () => {
+  const hourly = synthesizeStack(temporaryFolder(), { sweepMinutes: 60 });
+
+  const { properties } = getResource(
+    hourly,
+    'AWS::CloudWatch::Alarm',
+    'MonitoringAlarmsSweepMissing',
+  );
+  expect(properties).toMatchObject({
+    Namespace: 'AWS/Events',
+    MetricName: 'Invocations',
+    Dimensions: [{ Name: 'RuleName', Value: '<StatusRulesSweep>' }],
+    Period: 3600,
+    EvaluationPeriods: 3,
+    Threshold: 1,
+    ComparisonOperator: 'LessThanThreshold',
+    TreatMissingData: 'breaching',
+  });
+});
+
+test('LaunchesRecovered watches the metric of this deployment', () => {
+  expect(getAlarm('LaunchesRecovered')).toMatchObject({
+    Namespace: 'GenomicsWorkflowManager/GenomicsWorkflowManager',
+    MetricName: METRICS.launchesRecovered,
+    Threshold: 1,
+  });
+});
+
+test('the dashboard shows every metric of ours, and those of functions, stream and dead letters', () => {
+  const [dashboard] = resourcesOfType(template, 'AWS::CloudWatch::Dashboard');
+
+  const body = String(dashboard?.properties['DashboardBody']);
+
+  const shown = [
+    ...Object.values(METRICS),
+    ...['Errors', 'Throttles', 'Duration', 'IteratorAge', 'ExecutionsFailed'],
+    'ApproximateNumberOfMessagesVisible',
+  ];
+  for (const metric of shown) expect(body).toContain(metric);
+});
+
+test('the dashboard finds workflows, statuses and queues when somebody looks: no value is in it', () => {
+  const [dashboard] = resourcesOfType(template, 'AWS::CloudWatch::Dashboard');
+
+  const searches = String(dashboard?.properties['DashboardBody']).match(/SEARCH\([^)]*\)/g);
+
+  const namespace = 'GenomicsWorkflowManager/GenomicsWorkflowManager';
+  const search = (dimension: string, metric: string, rest: string) =>
+    `SEARCH('{\\"${namespace}\\",${dimension}} MetricName=\\"${metric}\\"', ${rest})`;
+  const { workflow, status, failureType, reason, jobQueue } = METRIC_DIMENSIONS;
+  expect(searches).toEqual([
+    search(workflow, METRICS.launchElapsedSeconds, "'Average', 3600"),
+    search(status, METRICS.launchesEnded, "'Sum', 3600"),
+    search(status, METRICS.launchesActive, "'Maximum', 300"),
+    search(failureType, METRICS.jobsFailed, "'Sum', 3600"),
+    search(reason, METRICS.jobsStuck, "'Sum', 300"),
+    search(jobQueue, METRICS.jobsWaiting, "'Maximum', 300"),
+  ]);
+});

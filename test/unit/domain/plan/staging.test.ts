@@ -1,0 +1,59 @@
+import { planStaging } from '../../../../lib/domain/plan/staging';
+import { aDefinition, aRequest, aRow } from '../../../support/workflow-definitions';
+
+const column = { optional: false, file: false, axis: true };
+const definition = aDefinition({
+  samples: {
+    key: ['sample', 'lane'],
+    columns: { sample: column, lane: column, fastq: { ...column, file: true, axis: false } },
+  },
+  references: { genome: {} },
+});
+function object(key: string): { bucket: string; key: string; eTag: string; sizeBytes: number } {
+  return {
+    bucket: 'bucket',
+    key,
+    eTag: '"1"',
+    sizeBytes: 1,
+  };
+}
+
+test('planStaging() gives objects paths of ours, whatever their keys', () => {
+  const request = aRequest({
+    rows: [aRow(2, { sample: 'NA12878', lane: 'L1', fastq: "a b/{x}; rm -rf $(y)'.fastq.gz" })],
+    files: {
+      "s3://bucket/data/a b/{x}; rm -rf $(y)'.fastq.gz": object(
+        "data/a b/{x}; rm -rf $(y)'.fastq.gz",
+      ),
+    },
+    references: { genome: object('data/été.fa') },
+  });
+
+  expect(planStaging(definition, request).stage.map(({ path }) => path)).toEqual([
+    'inputs/NA12878/L1/fastq.fastq.gz',
+    'references/genome.fa',
+  ]);
+});
+
+test('planStaging() names a folder after the line when the key is no safe name', () => {
+  const request = aRequest({
+    rows: [aRow(7, { sample: 'été', lane: 'L1', fastq: 'x' })],
+    files: { 's3://bucket/data/x': object('data/x') },
+  });
+  const staging = planStaging(definition, request);
+
+  expect(staging.stage).toEqual([{ ...object('data/x'), path: 'inputs/row.7/fastq' }]);
+  expect(staging.ofReference('unknown')).toBe('references/unknown');
+});
+
+test('planStaging() stages nothing for a row without the file', () => {
+  const request = aRequest({ rows: [aRow(2, { sample: 'A', lane: 'L1' })] });
+
+  expect(planStaging(definition, request).stage).toEqual([]);
+});
+
+test('planStaging() stages nothing when the place of the datasets is no S3 URI', () => {
+  const rows = [aRow(2, { sample: 'A', lane: 'L1', fastq: 'x' })];
+
+  expect(planStaging(definition, aRequest({ dataPath: 'nowhere', rows })).stage).toEqual([]);
+});
