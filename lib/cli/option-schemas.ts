@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { STACK_NAME } from '../contract/stack-outputs';
 import { CommandError } from './command-error';
 import type { CommandCall } from './command-call';
+import { readDeploymentChoices } from './deployment-choices';
 import type { Host } from './host';
 
 /** A whole number within bounds, as typed after an option. */
@@ -31,14 +32,14 @@ export function readOptions<Options>(
 
 export const stackOption = z.string().min(1, 'the name of a stack').optional();
 
-/** The stack to look for: as typed, as the environment says, or as this repository deploys it. */
+/** The stack to look for, of every command: as typed, as the environment says, or as these sources are deployed. */
 export function stackNameOf(
   typed: string | undefined,
-  { environment }: Host,
-  usual: string = STACK_NAME,
+  { environment, productFolder }: Host,
 ): string {
-  const { WFM_STACK } = environment;
-  return typed ?? (WFM_STACK === undefined || WFM_STACK === '' ? usual : WFM_STACK);
+  const { WFM_STACK = '' } = environment;
+  const named = typed ?? (WFM_STACK === '' ? undefined : WFM_STACK);
+  return named ?? readDeploymentChoices(productFolder).stackName ?? STACK_NAME;
 }
 
 export const workflowsOption = z.string().min(1, 'a folder').optional();

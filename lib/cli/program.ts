@@ -12,7 +12,8 @@ interface ProgramOptions {
 
 const FOOTER = `
 Exit codes: 0 success, 1 a fault or a launch that failed, 2 yours to mend, 130 interrupted.
-Environment: the ordinary AWS_ variables; WFM_STACK names the stack as --stack does.`;
+Environment: the ordinary AWS_ variables; WFM_STACK names the stack as --stack does;
+without either it is the setting stackName in cdk.json.`;
 
 /** The parser: commands, options and help, but nothing of what they do. */
 export function createProgram({ dispatch, write }: ProgramOptions): Command {

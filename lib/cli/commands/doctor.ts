@@ -21,7 +21,7 @@ export async function doctor(call: CommandCall): Promise<number> {
   const { host, output } = call;
   const { stack, beforeDeploy } = readOptions(optionsSchema, call);
   const read = readDeploymentChoices(host.productFolder);
-  const stackName = stackNameOf(stack, host, read.stackName);
+  const stackName = stackNameOf(stack, host);
   const deps = await host.examine(stackName);
   const { identity, findings } = await diagnoseDeployment(
     deps,

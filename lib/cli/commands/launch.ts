@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as z from 'zod';
 import type { Launch } from '../../domain/launch/launch';
+import { shellCommand } from '../../domain/plan/shell-word';
 import { formatS3Uri } from '../../domain/s3-uri';
 import { sheetNameOf } from '../../domain/sheet/sheet-name';
 import type { CliServices } from '../../runtime/cli-services';
@@ -17,6 +18,7 @@ import {
   workflowsFolderOf,
   workflowsOption,
 } from '../option-schemas';
+import { printable } from '../printable';
 import { uploadSheet } from '../upload-sheet';
 import { watchLaunch } from '../watch-launch';
 
@@ -36,7 +38,9 @@ export async function launch(call: CommandCall): Promise<number> {
   const { host, output } = call;
   const options = readOptions(optionsSchema, call);
   const sheet = await readSheet(call, options);
-  const services = await host.connect(stackNameOf(options.stack, host));
+  const stackName = stackNameOf(options.stack, host);
+  output.say(`Stack ${printable(stackName)}`);
+  const services = await host.connect(stackName);
   const { prefix } = options;
   const uploaded = await uploadSheet(services, sheet, {
     currentFolder: host.currentFolder,
@@ -48,7 +52,7 @@ export async function launch(call: CommandCall): Promise<number> {
   if (options.watch === true) return watch(call, services, registered);
   if (output.json) output.answerJson({ launchId });
   else if (registered.recordedStatus === 'REJECTED') tellEnd(call, registered);
-  else tellNextSteps(call, launchId);
+  else tellNextSteps(call, launchId, options.stack);
   return registered.recordedStatus === 'REJECTED' ? EXIT_CODES.user : EXIT_CODES.success;
 }
 
@@ -96,9 +100,10 @@ function tellEnd({ output }: CommandCall, ended: Launch): void {
   else for (const line of renderFailureCard(ended)) output.say(line);
 }
 
-function tellNextSteps({ output }: CommandCall, launchId: string): void {
+function tellNextSteps({ output }: CommandCall, launchId: string, stack?: string): void {
+  const named = stack === undefined ? '' : ` ${shellCommand('--stack', stack)}`;
   output.say(`Launch ${launchId}`);
   output.say();
-  output.say(`  wfm show ${launchId}`);
-  output.say(`  wfm logs ${launchId} --follow`);
+  output.say(`  wfm show ${launchId}${named}`);
+  output.say(`  wfm logs ${launchId} --follow${named}`);
 }

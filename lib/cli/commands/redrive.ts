@@ -17,10 +17,13 @@ const optionsSchema = z.object({
 export async function redrive(call: CommandCall): Promise<number> {
   const { host, output } = call;
   const { stack, yes: send, limit } = readOptions(optionsSchema, call);
-  const deps = await host.recover(stackNameOf(stack, host));
+  const stackName = stackNameOf(stack, host);
+  output.complain(`Stack ${printable(stackName)}`);
+  const deps = await host.recover(stackName);
   const queues = await redriveEvents(deps, { limit, send, signal: host.interruption() });
   if (output.json) {
-    output.answerJson({ sent: count(queues, 'sent'), kept: count(queues, 'kept'), queues });
+    const sent = count(queues, 'sent');
+    output.answerJson({ stackName, sent, kept: count(queues, 'kept'), queues });
   } else {
     output.answer(output.watched ? renderForPeople(queues) : renderForPrograms(queues));
     output.complain(summarize(queues, send));
@@ -71,7 +74,7 @@ function summarize(queues: readonly QueueReport[], send: boolean): string {
   if (send) return `Sent ${formatCount(count(queues, 'sent'), 'event')}.${stay}`;
   const waiting = count(queues, 'waiting');
   if (waiting === 0) return `Nothing to send.${stay}`;
-  return `Nothing was sent: "wfm redrive --yes" sends ${formatCount(waiting, 'event')}.${stay}`;
+  return `Nothing was sent: the same command with --yes sends ${formatCount(waiting, 'event')}.${stay}`;
 }
 
 function count(queues: readonly QueueReport[], outcome: RedriveResult['outcome']): number {

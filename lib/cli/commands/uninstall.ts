@@ -3,7 +3,6 @@ import { planUninstall, type UninstallPlan } from '../../actions/plan-uninstall'
 import type { Leftover } from '../../actions/uninstall-leftovers';
 import type { CommandCall } from '../command-call';
 import { CommandError } from '../command-error';
-import { readDeploymentChoices } from '../deployment-choices';
 import { EXIT_CODES } from '../exit-codes';
 import { readOptions, stackNameOf, stackOption } from '../option-schemas';
 import { printable } from '../printable';
@@ -19,8 +18,7 @@ export async function uninstall(call: CommandCall): Promise<number> {
       hint: 'See with "wfm uninstall --plan" what would stay, then delete the stack with "npx cdk destroy".',
     });
   }
-  const { stackName: chosen } = readDeploymentChoices(host.productFolder);
-  const stackName = stackNameOf(stack, host, chosen);
+  const stackName = stackNameOf(stack, host);
   const plan = await planUninstall(await host.survey(stackName), stackName);
   if (output.json)
     output.answerJson({ stackName, ...plan, leftBehind: plan.leftBehind.map(whole) });

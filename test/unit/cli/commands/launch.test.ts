@@ -55,7 +55,9 @@ describe('wfm launch', () => {
 
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toEqual({ launchId: onlyId(deployment) });
-    expect(stderr).toBe('Uploaded s3://bucket/launches/mine/sheet.yaml\n');
+    expect(stderr).toBe(
+      'Stack GenomicsWorkflowManager\nUploaded s3://bucket/launches/mine/sheet.yaml\n',
+    );
     expect(deployment.uploads).toEqual([
       's3://bucket/launches/mine/samples.csv',
       's3://bucket/launches/mine/sheet.yaml',
@@ -68,6 +70,18 @@ describe('wfm launch', () => {
     const { stdout } = await launch(deployment, []);
 
     expect(stdout).toContain(`\n  wfm show ${onlyId(deployment)}\n`);
+  });
+
+  it('tells people of another stack how to go on there', async () => {
+    const deployment = aDeployment();
+
+    const { stdout } = await launch(deployment, ['--stack', 'Lab']);
+
+    const id = onlyId(deployment);
+    expect(stdout).toMatch(/^Stack Lab\n/);
+    expect(stdout).toContain(
+      `\n  wfm show ${id} --stack Lab\n  wfm logs ${id} --follow --stack Lab\n`,
+    );
   });
 
   it('uploads nothing of a sheet with mistakes', async () => {

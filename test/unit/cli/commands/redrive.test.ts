@@ -62,7 +62,10 @@ describe('wfm redrive', () => {
       '           for Manager-StateNotifier-1: NO_PERMISSIONS: the rule may not invoke it',
       '',
     ]);
-    expect(run.stderr).toBe('Nothing was sent: "wfm redrive --yes" sends 2 events.\n');
+    expect(run.stderr).toBe(
+      'Stack GenomicsWorkflowManager\n' +
+        'Nothing was sent: the same command with --yes sends 2 events.\n',
+    );
   });
 
   it('sends the events with --yes', async () => {
@@ -71,7 +74,7 @@ describe('wfm redrive', () => {
     expect(run.exitCode).toBe(0);
     expect(run.sent).toEqual([REGISTER_FUNCTION, STATE_NOTIFIER_FUNCTION]);
     expect(run.stdout).toContain('  sent     2026-11-23 10:05  sheet s3://lab/launches/a.yaml\n');
-    expect(run.stderr).toBe('Sent 2 events.\n');
+    expect(run.stderr).toBe('Stack GenomicsWorkflowManager\nSent 2 events.\n');
   });
 
   it('says that the queues are empty', async () => {
@@ -79,7 +82,7 @@ describe('wfm redrive', () => {
 
     expect(run.exitCode).toBe(0);
     expect(run.stdout).toBe('unprocessed: empty\nundelivered: empty\n');
-    expect(run.stderr).toBe('Sent 0 events.\n');
+    expect(run.stderr).toBe('Stack GenomicsWorkflowManager\nSent 0 events.\n');
   });
 
   it('names a message that it cannot read, and ends with 1 when it had to send it', async () => {
@@ -88,9 +91,9 @@ describe('wfm redrive', () => {
 
     expect(shown.exitCode).toBe(0);
     expect(shown.stdout).toContain('  kept     2026-11-23 10:05  message message-3\n');
-    expect(shown.stderr).toBe('Nothing to send. Left in place: 1 message.\n');
+    expect(shown.stderr).toContain('\nNothing to send. Left in place: 1 message.\n');
     expect(sent.exitCode).toBe(1);
-    expect(sent.stderr).toBe('Sent 1 event. Left in place: 1 message.\n');
+    expect(sent.stderr).toContain('\nSent 1 event. Left in place: 1 message.\n');
   });
 
   it('prints tab-separated lines with a header into a pipe', async () => {
@@ -107,6 +110,7 @@ describe('wfm redrive', () => {
     const { stdout } = await redrive(['--yes', '--json'], { unprocessed: [sheet, foreign] });
 
     expect(JSON.parse(stdout)).toMatchObject({
+      stackName: 'GenomicsWorkflowManager',
       sent: 1,
       kept: 1,
       queues: [
