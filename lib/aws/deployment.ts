@@ -27,7 +27,7 @@ export async function findDeployment(
   client: CloudFormationClient,
   stackName: string,
 ): Promise<Deployment> {
-  const valueOf = await readOutputs(client, stackName);
+  const valueOf = await findOutputs(client, stackName);
   return {
     bucketName: valueOf(STACK_OUTPUTS.bucketName),
     launchesTableName: valueOf(STACK_OUTPUTS.launchesTableName),
@@ -37,23 +37,35 @@ export async function findDeployment(
 
 /** URLs of the queues in which a deployment keeps what nobody could handle. */
 export async function findDeadLetterQueues(client: CloudFormationClient, stackName: string) {
-  const valueOf = await readOutputs(client, stackName);
+  const valueOf = await findOutputs(client, stackName);
   return {
     unprocessed: valueOf(STACK_OUTPUTS.unprocessedEventsUrl),
     undelivered: valueOf(STACK_OUTPUTS.undeliveredEventsUrl),
   };
 }
 
-async function readOutputs(
+/** The outputs of a stack that exists; asking for one that it lacks throws, as a first deployment that failed has none. */
+export async function findOutputs(
   client: CloudFormationClient,
   stackName: string,
 ): Promise<(name: string) => string> {
   const outputs = await describeOutputs(client, stackName);
   return (name) => {
     const value = outputs.get(name);
-    if (value === undefined) throw notDeployed(stackName, `its output ${name} is missing`);
+    if (value === undefined) {
+      throw notDeployed(`Stack "${stackName}" is no whole deployment: it has no output ${name}`);
+    }
     return value;
   };
+}
+
+/** CloudFormation has no error of its own for this. */
+export function isAbsentStack(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    error.name === 'ValidationError' &&
+    error.message.includes('does not exist')
+  );
 }
 
 async function describeOutputs(
@@ -68,7 +80,7 @@ async function describeOutputs(
     );
   } catch (error) {
     if (error instanceof Error && isOfUser(error)) {
-      throw notDeployed(stackName, error.message, error);
+      throw notDeployed(`Cannot find stack "${stackName}": ${error.message}`, error);
     }
     throw error;
   }
@@ -77,13 +89,13 @@ async function describeOutputs(
 /** No such stack, nobody at the endpoint, or nobody that AWS knows; anything else says nothing about the deployment. */
 function isOfUser(error: Error): boolean {
   const { name, message } = error;
-  if (name === 'ValidationError') return message.includes('does not exist');
+  if (isAbsentStack(error)) return true;
   if ('code' in error && error.code === 'ECONNREFUSED') return true;
   return CREDENTIAL_ERRORS.includes(name) || message === 'Region is missing';
 }
 
-function notDeployed(stackName: string, reason: string, cause?: unknown): LaunchError {
-  return new LaunchError('DeploymentNotFoundError', `Cannot find stack "${stackName}": ${reason}`, {
+function notDeployed(message: string, cause?: unknown): LaunchError {
+  return new LaunchError('DeploymentNotFoundError', message, {
     kind: 'user',
     hint: 'Check credentials and region, deploy with "npx cdk deploy", or start "wfm local" and export what it prints.',
     cause,

@@ -6,6 +6,7 @@ import {
   type CloudFormationClient,
   type StackResourceDrift,
 } from '@aws-sdk/client-cloudformation';
+import { isAbsentStack } from './deployment';
 
 interface DescribedStack {
   readonly name: string;
@@ -51,27 +52,21 @@ export class StackFacts {
         ),
       };
     } catch (error) {
-      // CloudFormation has no error of its own for this.
-      const isAbsent =
-        error instanceof Error &&
-        error.name === 'ValidationError' &&
-        error.message.includes('does not exist');
-      if (isAbsent) return undefined;
+      if (isAbsentStack(error)) return undefined;
       throw error;
     }
   }
 
+  /** Those that there are, be it that CloudFormation has left them alone: not what it never made or has deleted. */
   async resources(stackName: string): Promise<readonly StackResource[]> {
     const found: StackResource[] = [];
     const pages = paginateListStackResources({ client: this.client }, { StackName: stackName });
     for await (const { StackResourceSummaries = [] } of pages) {
       for (const summary of StackResourceSummaries) {
-        const { LogicalResourceId, ResourceType, PhysicalResourceId } = summary;
-        found.push({
-          logicalId: LogicalResourceId ?? '',
-          type: ResourceType ?? '',
-          physicalId: PhysicalResourceId ?? '',
-        });
+        const { LogicalResourceId, ResourceType, ResourceStatus, PhysicalResourceId } = summary;
+        const physicalId = PhysicalResourceId ?? '';
+        if (physicalId === '' || ResourceStatus === 'DELETE_COMPLETE') continue;
+        found.push({ logicalId: LogicalResourceId ?? '', type: ResourceType ?? '', physicalId });
       }
     }
     return found;

@@ -1,6 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { mockClient } from 'aws-sdk-client-mock';
 import { findDeployment } from '../../../lib/aws/deployment';
+import { createUninstallServices } from '../../../lib/runtime/uninstall-services';
 
 const cloudFormation = mockClient(CloudFormationClient);
 const client = new CloudFormationClient({});
@@ -64,4 +65,26 @@ test.each([
   const error = failWith(name, message);
 
   await expect(findDeployment(client, 'Manager')).rejects.toBe(error);
+});
+
+test('createUninstallServices() looks at a stack without outputs, and only then misses the one that it needs', async () => {
+  cloudFormation.on(DescribeStacksCommand).resolves({
+    Stacks: [{ StackName: 'Manager', CreationTime: new Date(0), StackStatus: 'ROLLBACK_COMPLETE' }],
+  });
+
+  const services = await createUninstallServices('Manager');
+
+  await expect(services.activeLaunches()).rejects.toMatchObject({
+    code: 'DeploymentNotFoundError',
+    message: 'Stack "Manager" is no whole deployment: it has no output LaunchesTableName',
+  });
+});
+
+test('createUninstallServices() throws when there is no such stack', async () => {
+  failWith('ValidationError', 'Stack with id Manager does not exist');
+
+  await expect(createUninstallServices('Manager')).rejects.toMatchObject({
+    code: 'DeploymentNotFoundError',
+    message: 'Cannot find stack "Manager": Stack with id Manager does not exist',
+  });
 });
