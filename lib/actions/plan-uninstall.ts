@@ -48,6 +48,9 @@ interface Survey {
   readonly unanswered: string[];
 }
 
+/** What no deployment of ours lets go, whatever its template says. */
+const ALWAYS_RETAINED = ['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::S3::Bucket'];
+
 /** What deleting the stack would cut off and leave behind. It asks, and changes nothing. */
 export async function planUninstall(
   deps: UninstallDeps,
@@ -56,10 +59,11 @@ export async function planUninstall(
   const resources = await deps.stackResources(stackName);
   const unanswered: string[] = [];
   const survey: Survey = { deps, resources, unanswered };
-  const retainedIds = await ask(survey, 'the template', [], async () => [
-    ...readRetainedIds(await deps.template(stackName)),
-  ]);
-  const retained = resources.filter(({ logicalId }) => retainedIds.includes(logicalId));
+  const read = async () => readRetainedIds(await deps.template(stackName));
+  const retainedIds = await ask(survey, 'the template, so that more may stay', undefined, read);
+  const retained = resources.filter(
+    ({ logicalId, type }) => retainedIds?.includes(logicalId) ?? ALWAYS_RETAINED.includes(type),
+  );
   const kept = (await inTurn(retained, (one) => surveyRetained(survey, one))).flat();
   // Without its key nothing can be read any more, so it goes last.
   const isKey = ({ kind }: Leftover): boolean => kind === 'key';

@@ -1,4 +1,4 @@
-import { shellCommand, shellWord } from '../domain/plan/shell-word';
+import { shellCommand } from '../domain/plan/shell-word';
 import { parseEcrUri } from './diagnose-images';
 
 /** Something that outlives its stack. */
@@ -29,24 +29,25 @@ export interface BucketContents {
 
 const KEY_PENDING_DAYS = '30';
 
+/** In the form in which they can be deleted, or null when there are none. */
+const VERSIONS_TO_DELETE =
+  '{Objects: [Versions, DeleteMarkers][][].{Key: Key, VersionId: VersionId}, Quiet: `true`} | (Objects[0] && @)';
+
 /** As "cdk bootstrap" names it. */
 const ASSET_REPOSITORY = /-container-assets-\d{12}-/;
 
 /** A bucket must be empty before it can go, and a versioned one is so when its versions are gone. */
 export function leftBucket(name: string, contents: BucketContents | undefined): Leftover {
-  const list = [
-    shellCommand('aws', 's3api', 'list-object-versions', '--bucket', name, '--max-items', '1000'),
-    shellCommand('--output', 'json', '--query'),
-    shellWord('{Objects: [Versions, DeleteMarkers][][].{Key: Key, VersionId: VersionId}}'),
-  ].join(' ');
-  const empty = `${shellCommand('aws', 's3api', 'delete-objects', '--bucket', name)} --delete "$(${list})"`;
   const isEmpty = contents?.versions === 0;
   return {
     kind: 'bucket',
     name,
     why: 'the stack retains it: it holds sheets, results and logs of runs',
     contents: contents === undefined ? undefined : describeContents(contents),
-    commands: [...(isEmpty ? [] : [empty]), shellCommand('aws', 's3', 'rb', `s3://${name}`)],
+    commands: [
+      ...(isEmpty ? [] : [emptyBucket(name)]),
+      shellCommand('aws', 's3', 'rb', `s3://${name}`),
+    ],
   };
 }
 
@@ -136,6 +137,27 @@ export function leftOther(type: string, name: string): Leftover {
     why: `the stack retains this ${type}: delete it in the console of its service`,
     commands: [],
   };
+}
+
+/**
+ * Page by page until nothing is left, or until S3 refuses an object: that one would come again on every page. A page goes
+ * through a pipe, because an argument holds no more than 128 KiB.
+ */
+function emptyBucket(name: string): string {
+  const bucket = ['--bucket', name];
+  const list = shellCommand(
+    ...['aws', 's3api', 'list-object-versions', ...bucket, '--no-paginate', '--max-keys', '500'],
+    ...['--output', 'json', '--query', VERSIONS_TO_DELETE],
+  );
+  const remove = shellCommand(
+    ...['aws', 's3api', 'delete-objects', ...bucket, '--delete', 'file:///dev/stdin'],
+    ...['--output', 'text', '--query', 'Errors[0].[Key, Message]'],
+  );
+  return [
+    `while page=$(${list}) && [ "\${page:-null}" != null ]; do`,
+    `refused=$(printf %s "$page" | ${remove}) || break;`,
+    `[ "\${refused:-None}" = None ] || { echo "$refused" >&2; break; }; done`,
+  ].join(' ');
 }
 
 function describeContents({ versions, bytes, areMore }: BucketContents): string {

@@ -23,7 +23,8 @@ export async function uninstall(call: CommandCall): Promise<number> {
   if (output.json)
     output.answerJson({ stackName, ...plan, leftBehind: plan.leftBehind.map(whole) });
   else output.answer(render(plan, stackName).join('\n'));
-  return EXIT_CODES.success;
+  // Who deletes the stack next must not take half a plan for a whole one.
+  return plan.unanswered.length === 0 ? EXIT_CODES.success : EXIT_CODES.fault;
 }
 
 function render({ cutOff, leftBehind, unanswered }: UninstallPlan, stackName: string): string[] {
@@ -32,18 +33,26 @@ function render({ cutOff, leftBehind, unanswered }: UninstallPlan, stackName: st
       `"npx cdk destroy" of ${stackName} would cut off:`,
       cutOff.map(({ what, count }) => `  ${count} ${printable(what)}`),
     ),
+    ...section(titleOf(leftBehind, unanswered, stackName), leftBehind.flatMap(linesOf), true),
     ...section(
-      leftBehind.length === 0
-        ? `"npx cdk destroy" of ${stackName} leaves nothing behind.`
-        : `"npx cdk destroy" of ${stackName} leaves behind what these commands, after it, would remove for good:`,
-      leftBehind.flatMap(linesOf),
-      true,
-    ),
-    ...section(
-      'Could not be looked at:',
+      'This plan is not whole. Could not be looked at:',
       unanswered.map((line) => `  ${printable(line)}`),
     ),
   ];
+}
+
+function titleOf(
+  leftBehind: readonly Leftover[],
+  unanswered: readonly string[],
+  stackName: string,
+): string {
+  const destruction = `"npx cdk destroy" of ${stackName}`;
+  if (leftBehind.length > 0) {
+    return `${destruction} leaves behind what these commands, after it, would remove for good:`;
+  }
+  return unanswered.length === 0
+    ? `${destruction} leaves nothing behind.`
+    : `What ${destruction} leaves behind is not known.`;
 }
 
 function section(title: string, lines: readonly string[], always = false): string[] {

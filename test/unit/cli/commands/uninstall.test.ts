@@ -69,16 +69,39 @@ describe('wfm uninstall', () => {
     });
   });
 
-  it('says when nothing stays, and what it could not look at', async () => {
-    const { stdout } = await uninstall(['--plan'], {
+  it('says when nothing stays', async () => {
+    const { exitCode, stdout } = await uninstall(['--plan'], {
+      template: async () => ({ Resources: { Log: { DeletionPolicy: 'Delete' } } }),
+      activeLaunches: async () => new Map(),
+    });
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe('"npx cdk destroy" of Lab leaves nothing behind.\n');
+  });
+
+  it('does not say so, and ends with 1, when it could not look at everything', async () => {
+    const { exitCode, stdout } = await uninstall(['--plan'], {
       template: () => Promise.reject(new Error('not allowed')),
       activeLaunches: async () => new Map(),
     });
 
+    expect(exitCode).toBe(1);
     expect(stdout).toBe(
-      '"npx cdk destroy" of Lab leaves nothing behind.\n' +
-        'Could not be looked at:\n' +
-        '  the template: not allowed\n',
+      'What "npx cdk destroy" of Lab leaves behind is not known.\n' +
+        'This plan is not whole. Could not be looked at:\n' +
+        '  the template, so that more may stay: not allowed\n',
     );
+  });
+
+  it('prints what it knows with --json, and ends with 1, when it could not look at everything', async () => {
+    const { exitCode, stdout } = await uninstall(['--plan', '--json'], {
+      activeLaunches: () => Promise.reject(new Error('no rows')),
+    });
+
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      leftBehind: [{ kind: 'log-group' }],
+      unanswered: ['the launches: no rows'],
+    });
   });
 });
