@@ -32,8 +32,11 @@ export interface RedriveOptions {
 export interface RedriveResult {
   readonly messageId: string;
   readonly sentAt: string;
-  /** `waiting`: would be sent. `sent`: is in its function's hands. `kept`: stays, because of `problem`. */
-  readonly outcome: 'waiting' | 'sent' | 'kept';
+  /**
+   * `waiting`: would be sent. `sent`: is in its function's hands. `stale`: comes again by itself, so sending only deletes it.
+   * `kept`: stays, because of `problem`.
+   */
+  readonly outcome: 'waiting' | 'sent' | 'stale' | 'kept';
   readonly event?: Omit<UnhandledEvent, 'payload'> | undefined;
   readonly problem?: string | undefined;
 }
@@ -44,48 +47,66 @@ export interface QueueReport {
   readonly messages: number;
   /** Of those that were looked at, oldest first. */
   readonly results: readonly RedriveResult[];
+  /** Somebody wanted an end: the rest is as it was. */
+  readonly interrupted?: true;
+  /** Why the rest is as it was. */
+  readonly problem?: string;
 }
 
 /**
  * Looks at the dead letters and, when told so, sends each event to its function again. A message is deleted only after
- * Lambda has taken its event: whatever happens in between, an event comes twice rather than never.
+ * Lambda has taken its event: whatever happens in between, an event comes twice rather than never. What was done before an
+ * error or an interruption is told all the same; when nothing was done, the error is thrown.
  */
 export async function redriveEvents(
   deps: RedriveDeps,
   options: RedriveOptions,
 ): Promise<readonly QueueReport[]> {
-  const reports: QueueReport[] = [];
-  for (const queue of DEAD_LETTER_QUEUES) {
-    options.signal.throwIfAborted();
-    reports.push(await redriveQueue(deps, queue, options));
+  const reports: OpenReport[] = [];
+  try {
+    for (const queue of DEAD_LETTER_QUEUES) {
+      const report: OpenReport = { queue, messages: 0, results: [] };
+      reports.push(report);
+      await redriveQueue(deps, report, options);
+    }
+    return reports;
+  } catch (error) {
+    if (reports.every(({ results }) => results.length === 0)) throw error;
+    const { aborted } = options.signal;
+    const end = aborted ? { interrupted: true as const } : { problem: messageOf(error) };
+    return reports.map((report) => (report === reports.at(-1) ? { ...report, ...end } : report));
   }
-  return reports;
+}
+
+/** As far as the work has come. */
+interface OpenReport extends QueueReport {
+  messages: number;
+  readonly results: RedriveResult[];
 }
 
 async function redriveQueue(
   deps: RedriveDeps,
-  queue: DeadLetterQueueName,
+  report: OpenReport,
   options: RedriveOptions,
-): Promise<QueueReport> {
-  const queueUrl = deps.queueUrls[queue];
-  const messages = await deps.count(queueUrl);
+): Promise<void> {
+  options.signal.throwIfAborted();
+  const queueUrl = deps.queueUrls[report.queue];
+  report.messages = await deps.count(queueUrl);
   const held = new Map<string, DeadLetter>();
   try {
     await collect(deps, queueUrl, options, held);
     const letters = [...held.values()].sort((a, b) => a.sentAt.localeCompare(b.sentAt));
-    const results: RedriveResult[] = [];
     for (const letter of letters) {
       options.signal.throwIfAborted();
       const result = await handle(deps, queueUrl, letter, options.send);
-      if (result.outcome === 'sent') held.delete(letter.messageId);
-      results.push(result);
+      if (options.send && result.outcome !== 'kept') held.delete(letter.messageId);
+      report.results.push(result);
     }
-    return { queue, messages: Math.max(messages, results.length), results };
+    report.messages = Math.max(report.messages, report.results.length);
   } finally {
-    await deps.giveBack(
-      queueUrl,
-      [...held.values()].map(({ receipt }) => receipt),
-    );
+    const receipts = [...held.values()].map(({ receipt }) => receipt);
+    // What cannot be given back is seen again after some minutes; what was done is told only now.
+    await deps.giveBack(queueUrl, receipts).catch(() => undefined);
   }
 }
 
@@ -126,18 +147,20 @@ async function handle(
   if (!deps.functionNames.has(functionName)) {
     return kept(`It is for "${functionName}", which is no function of this deployment.`);
   }
-  if (!send) return { messageId, sentAt, outcome: 'waiting', event };
+  const isStale = event.recurs === true;
+  if (!send) return { messageId, sentAt, outcome: isStale ? 'stale' : 'waiting', event };
   try {
-    await deps.send(functionName, payload);
+    if (!isStale) await deps.send(functionName, payload);
   } catch (error) {
     return kept(`Lambda did not take it: ${messageOf(error)}`);
   }
   try {
     await deps.delete(queueUrl, letter.receipt);
   } catch (error) {
-    return kept(`It was sent, and could not be deleted: ${messageOf(error)}`);
+    const done = isStale ? 'It comes again by itself' : 'It was sent';
+    return kept(`${done}, and could not be deleted: ${messageOf(error)}`);
   }
-  return { messageId, sentAt, outcome: 'sent', event };
+  return { messageId, sentAt, outcome: isStale ? 'stale' : 'sent', event };
 }
 
 function messageOf(error: unknown): string {

@@ -26,21 +26,31 @@ export async function redrive(call: CommandCall): Promise<number> {
     output.answerJson({ stackName, sent, kept: count(queues, 'kept'), queues });
   } else {
     output.answer(output.watched ? renderForPeople(queues) : renderForPrograms(queues));
+    for (const queue of queues) for (const line of endOf(queue)) output.complain(line);
     output.complain(summarize(queues, send));
   }
-  return send && count(queues, 'kept') > 0 ? EXIT_CODES.fault : EXIT_CODES.success;
+  return exitCodeOf(queues, send);
+}
+
+function exitCodeOf(queues: readonly QueueReport[], send: boolean): number {
+  if (queues.some(({ interrupted }) => interrupted)) return EXIT_CODES.interrupted;
+  const isFaulty = queues.some(({ problem }) => problem !== undefined);
+  return isFaulty || (send && count(queues, 'kept') > 0) ? EXIT_CODES.fault : EXIT_CODES.success;
 }
 
 function renderForPeople(queues: readonly QueueReport[]): string {
   return queues
-    .flatMap(({ queue, messages, results }) => [
-      messages === 0 ? `${queue}: empty` : `${queue}: ${headlineOf(messages, results)}`,
-      ...results.flatMap(linesOf),
+    .flatMap((report) => [
+      `${report.queue}: ${headlineOf(report)}`,
+      ...report.results.flatMap(linesOf),
     ])
     .join('\n');
 }
 
-function headlineOf(messages: number, results: readonly RedriveResult[]): string {
+function headlineOf({ messages, results, interrupted, problem }: QueueReport): string {
+  if (messages === 0) {
+    return interrupted === true || problem !== undefined ? 'not looked at' : 'empty';
+  }
   const [oldest] = results;
   const shown = results.length < messages ? `, ${results.length} of them shown` : '';
   const since = oldest === undefined ? '' : `, the oldest of ${timeOf(oldest)} UTC`;
@@ -54,6 +64,7 @@ function linesOf(result: RedriveResult): readonly string[] {
   const lines = [`  ${outcome.padEnd(7)}  ${timeOf(result)}  ${about}`];
   if (event !== undefined) lines.push(`           for ${event.functionName}: ${event.failure}`);
   if (problem !== undefined) lines.push(`           ${problem}`);
+  if (outcome === 'stale') lines.push('           nothing to send again: it comes again by itself');
   return lines.map((line) => printable(line.replaceAll('\n', ' ')));
 }
 
@@ -68,12 +79,25 @@ function renderForPrograms(queues: readonly QueueReport[]): string {
   return renderTsv([[...header, 'problem'], ...rows]);
 }
 
+function endOf({ queue, interrupted, problem }: QueueReport): readonly string[] {
+  if (interrupted === true) return [`Interrupted in queue ${queue}: the rest is as it was.`];
+  if (problem === undefined) return [];
+  return [`Stopped in queue ${queue}, and the rest is as it was: ${printable(problem)}`];
+}
+
 function summarize(queues: readonly QueueReport[], send: boolean): string {
   const kept = count(queues, 'kept');
   const stay = kept === 0 ? '' : ` Left in place: ${formatCount(kept, 'message')}.`;
-  if (send) return `Sent ${formatCount(count(queues, 'sent'), 'event')}.${stay}`;
+  const stale = count(queues, 'stale');
+  if (send) {
+    const gone = stale === 0 ? '' : ` Deleted unsent: ${formatCount(stale, 'event')}.`;
+    return `Sent ${formatCount(count(queues, 'sent'), 'event')}.${gone}${stay}`;
+  }
   const waiting = count(queues, 'waiting');
-  if (waiting === 0) return `Nothing to send.${stay}`;
+  if (waiting === 0) {
+    const idle = stale === 0 ? '' : ` With --yes ${formatCount(stale, 'event')} would be deleted.`;
+    return `Nothing to send.${idle}${stay}`;
+  }
   return `Nothing was sent: the same command with --yes sends ${formatCount(waiting, 'event')}.${stay}`;
 }
 

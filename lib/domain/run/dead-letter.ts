@@ -18,6 +18,8 @@ export interface UnhandledEvent {
   /** What the event is about, in a few words. */
   readonly about: string;
   readonly launchId?: string | undefined;
+  /** It comes again by itself, so that nobody misses this one. */
+  readonly recurs?: true;
   readonly failure: string;
 }
 
@@ -75,7 +77,9 @@ function describe(
   return { functionName, payload, failure, ...contentOf(payload) };
 }
 
-function contentOf(payload: unknown): Pick<UnhandledEvent, 'about' | 'launchId'> {
+type EventContent = Pick<UnhandledEvent, 'about' | 'launchId' | 'recurs'>;
+
+function contentOf(payload: unknown): EventContent {
   const sheet = sheetEventSchema.safeParse(payload);
   if (sheet.success) {
     const uris = sheet.data.Records.map(({ s3 }) => `s3://${s3.bucket.name}/${s3.object.key}`);
@@ -85,7 +89,7 @@ function contentOf(payload: unknown): Pick<UnhandledEvent, 'about' | 'launchId'>
   return platformContentOf(payload);
 }
 
-function platformContentOf(payload: unknown): Pick<UnhandledEvent, 'about' | 'launchId'> {
+function platformContentOf(payload: unknown): EventContent {
   const event = readPlatformEvent(payload);
   switch (event?.kind) {
     case 'engine-task': {
@@ -101,7 +105,7 @@ function platformContentOf(payload: unknown): Pick<UnhandledEvent, 'about' | 'la
     case 'execution':
       return { about: `execution ${event.change.name} is ${event.change.status}` };
     case 'schedule':
-      return { about: 'sweep' };
+      return { about: 'sweep', recurs: true };
     case 'unknown':
       return { about: event.detailType === '' ? 'unknown event' : event.detailType };
     case undefined:

@@ -189,6 +189,96 @@ test('redriveEvents() takes no more than the limit, the oldest first', async () 
   expect(queues.left()).toHaveLength(13);
 });
 
+const sweep = aDeadLetter(
+  { 'detail-type': 'Scheduled Event', source: 'aws.events', detail: {} },
+  { messageId: 'message-3', receipt: 'receipt-3', attributes: undeliveredTo() },
+);
+
+test('redriveEvents() deletes a sweep unsent, because it comes again by itself', async () => {
+  const queues = new MemoryQueues({ undelivered: [sweep] });
+
+  const [, shown] = await redrive(queues, { send: false });
+  const left = queues.left();
+  const [, sent] = await redrive(queues);
+
+  expect(shown?.results).toMatchObject([{ outcome: 'stale' }]);
+  expect(left).toEqual(['message-3']);
+  expect(sent?.results).toMatchObject([{ outcome: 'stale', event: { about: 'sweep' } }]);
+  expect(queues.done).toEqual(['delete receipt-3']);
+  expect(queues.left()).toEqual([]);
+});
+
+test('redriveEvents() says when a sweep could not be deleted', async () => {
+  const queues = new MemoryQueues({ undelivered: [sweep] });
+  queues.failing.delete = true;
+
+  const [, report] = await redrive(queues);
+
+  expect(report?.results).toMatchObject([
+    { outcome: 'kept', problem: 'It comes again by itself, and could not be deleted: no right' },
+  ]);
+  expect(queues.left()).toEqual(['message-3']);
+});
+
+test('redriveEvents() tells what it has sent when it is interrupted', async () => {
+  const second = { ...sheet, messageId: 'message-9', receipt: 'receipt-9' };
+  const queues = new MemoryQueues({ unprocessed: [sheet, second], undelivered: [task] });
+  const controller = new AbortController();
+  const deps = queues.deps();
+  const interrupted: RedriveDeps = {
+    ...deps,
+    send: async (name, payload) => {
+      await deps.send(name, payload);
+      controller.abort();
+    },
+  };
+
+  const { signal } = controller;
+  const reports = await redriveEvents(interrupted, { send: true, limit: 100, signal });
+
+  expect(reports).toMatchObject([
+    { messages: 2, interrupted: true, results: [{ messageId: 'message-1', outcome: 'sent' }] },
+  ]);
+  expect(queues.left()).toEqual(['message-2', 'message-9'].reverse());
+});
+
+test('redriveEvents() tells what it has sent when a queue can no longer be read', async () => {
+  const queues = new MemoryQueues({ unprocessed: [sheet], undelivered: [task] });
+  const deps = queues.deps();
+  const count = (url: string) =>
+    url === 'undelivered' ? Promise.reject(new Error('token expired')) : deps.count(url);
+
+  const { signal } = new AbortController();
+  const reports = await redriveEvents({ ...deps, count }, { send: true, limit: 100, signal });
+
+  expect(reports).toMatchObject([
+    { queue: 'unprocessed', results: [{ outcome: 'sent' }] },
+    { queue: 'undelivered', results: [], problem: 'token expired' },
+  ]);
+  expect(reports[0]).not.toHaveProperty('problem');
+});
+
+test('redriveEvents() throws what stops it before anything was done', async () => {
+  const queues = new MemoryQueues();
+  const denied = new Error('denied');
+  const deps = { ...queues.deps(), count: () => Promise.reject(denied) };
+
+  const { signal } = new AbortController();
+
+  await expect(redriveEvents(deps, { send: true, limit: 100, signal })).rejects.toBe(denied);
+});
+
+test('redriveEvents() tells what it has done when the rest cannot be given back', async () => {
+  const foreign = aDeadLetter({ hello: 'world' }, { messageId: 'message-4', receipt: 'receipt-4' });
+  const queues = new MemoryQueues({ unprocessed: [sheet, foreign] });
+  const deps = { ...queues.deps(), giveBack: () => Promise.reject(new Error('token expired')) };
+
+  const { signal } = new AbortController();
+  const [report] = await redriveEvents(deps, { send: true, limit: 100, signal });
+
+  expect(report?.results).toMatchObject([{ outcome: 'sent' }, { outcome: 'kept' }]);
+});
+
 test('redriveEvents() gives everything back when it is interrupted', async () => {
   const queues = new MemoryQueues({ unprocessed: [sheet] });
   const controller = new AbortController();

@@ -25,7 +25,12 @@ interface Run {
   readonly isTTY?: boolean;
 }
 
-async function redrive(argv: readonly string[], { isTTY = true, ...letters }: Run = {}) {
+async function redrive(
+  argv: readonly string[],
+  { isTTY = true, ...letters }: Run = {},
+  changes: Partial<RedriveDeps> & { readonly signal?: AbortSignal } = {},
+) {
+  const { signal = new AbortController().signal, ...changed } = changes;
   const waiting = new Map(Object.entries(letters));
   const sent: string[] = [];
   const limits: number[] = [];
@@ -42,8 +47,11 @@ async function redrive(argv: readonly string[], { isTTY = true, ...letters }: Ru
     giveBack: async () => undefined,
     delete: async () => undefined,
     send: async (functionName) => void sent.push(functionName),
+    ...changed,
   };
-  const run = await runWfm(['redrive', ...argv], { isTTY, recover: async () => deps });
+  const run = await runWfm(['redrive', ...argv], {
+    ...{ isTTY, recover: async () => deps, interruption: () => signal },
+  });
   return { ...run, sent, limits };
 }
 
@@ -94,6 +102,57 @@ describe('wfm redrive', () => {
     expect(shown.stderr).toContain('\nNothing to send. Left in place: 1 message.\n');
     expect(sent.exitCode).toBe(1);
     expect(sent.stderr).toContain('\nSent 1 event. Left in place: 1 message.\n');
+  });
+
+  it('prints what was sent before Ctrl-C, and ends with 130', async () => {
+    const controller = new AbortController();
+    const run = await redrive(
+      ['--yes'],
+      { unprocessed: [sheet], undelivered: [task] },
+      { signal: controller.signal, send: async () => controller.abort() },
+    );
+
+    expect(run.exitCode).toBe(130);
+    expect(run.stdout).toContain('  sent     2026-11-23 10:05  sheet s3://lab/launches/a.yaml\n');
+    expect(run.stdout).toContain('\nundelivered: not looked at\n');
+    expect(run.stderr).toBe(
+      'Stack GenomicsWorkflowManager\n' +
+        'Interrupted in queue undelivered: the rest is as it was.\nSent 1 event.\n',
+    );
+  });
+
+  it('prints what was sent before an error, and ends with 1', async () => {
+    const count = async (url: string) => {
+      if (url === 'undelivered') throw new Error('token expired');
+      return 1;
+    };
+    const run = await redrive(['--yes'], { unprocessed: [sheet] }, { count });
+
+    expect(run.exitCode).toBe(1);
+    expect(run.stdout).toContain('  sent     2026-11-23 10:05  sheet s3://lab/launches/a.yaml\n');
+    expect(run.stderr).toBe(
+      'Stack GenomicsWorkflowManager\n' +
+        'Stopped in queue undelivered, and the rest is as it was: token expired\nSent 1 event.\n',
+    );
+  });
+
+  it('says that there is nothing to send again of a sweep', async () => {
+    const sweep = aDeadLetter(
+      { 'detail-type': 'Scheduled Event', source: 'aws.events', detail: {} },
+      { attributes: undeliveredTo() },
+    );
+
+    const shown = await redrive([], { undelivered: [sweep] });
+    const sent = await redrive(['--yes'], { undelivered: [sweep] });
+
+    expect(shown.stdout).toContain(
+      '  stale    2026-11-23 10:05  sweep\n' +
+        '           for Manager-StateNotifier-1: NO_PERMISSIONS: the rule may not invoke it\n' +
+        '           nothing to send again: it comes again by itself\n',
+    );
+    expect(shown.stderr).toContain('\nNothing to send. With --yes 1 event would be deleted.\n');
+    expect(sent).toMatchObject({ exitCode: 0, sent: [] });
+    expect(sent.stderr).toContain('\nSent 0 events. Deleted unsent: 1 event.\n');
   });
 
   it('prints tab-separated lines with a header into a pipe', async () => {

@@ -66,6 +66,14 @@ test.each([
   expect(parseDeadLetter(aDeadLetter(aFailedInvocation(event)))?.about).toBe(about);
 });
 
+test('parseDeadLetter() knows that a sweep comes again by itself, and nothing else', () => {
+  const sweep = { 'detail-type': 'Scheduled Event', source: 'aws.events', detail: {} };
+  const attributes = undeliveredTo();
+
+  expect(parseDeadLetter(aDeadLetter(sweep, { attributes }))?.recurs).toBe(true);
+  expect(parseDeadLetter(aDeadLetter(TASK_EVENT, { attributes }))?.recurs).toBeUndefined();
+});
+
 test.each([
   ['no JSON', 'plain text', {}],
   ['something else', '{"hello": "world"}', {}],
