@@ -46,7 +46,7 @@ async function searchNewest(
 ): Promise<LaunchPage> {
   const { limit } = query;
   const found: Launch[] = [];
-  const chunks = inChunks(keysOf(index, query), Math.min(limit + 1, ROWS_OF_A_REQUEST));
+  const chunks = inChunks(keysOf(index, query), rowsOfARequest(query));
   let read = 0;
   for await (const keys of chunks) {
     const rows = await readRows(keys.map(({ launchId }) => launchId));
@@ -58,15 +58,17 @@ async function searchNewest(
   return { launches: found, hasMore: false };
 }
 
-function keysOf(
-  index: LaunchIndex,
-  query: Omit<LaunchQuery, 'status'>,
-): AsyncGenerator<LaunchKey, void> {
-  const { workflow, since, limit } = query;
-  const pageSize = Math.min(limit + 1, ROWS_OF_A_REQUEST);
+function keysOf(index: LaunchIndex, query: LaunchQuery): AsyncGenerator<LaunchKey, void> {
+  const { workflow, since } = query;
+  const pageSize = rowsOfARequest(query);
   return newestFirst(shards(), (shard, from) =>
     index.recent(shard, { workflow, since, pageSize }, from),
   );
+}
+
+/** These indexes know no status: most rows may be dropped, so that reading few at a time takes very many requests. */
+function rowsOfARequest({ limit, status }: LaunchQuery): number {
+  return status === undefined ? Math.min(limit + 1, ROWS_OF_A_REQUEST) : ROWS_OF_A_REQUEST;
 }
 
 async function* inChunks<Item>(

@@ -13,6 +13,10 @@ import { renderTable, renderTsv } from '../table';
 
 const DEFAULT_LIMIT = 50;
 
+/** A date much earlier has no ordinary form. */
+const LONGEST_SINCE_DAYS = 36_500;
+const SINCE = `a time with its unit, e.g. 2d or 12h, of at most ${LONGEST_SINCE_DAYS}d`;
+
 const optionsSchema = z.object({
   stack: stackOption,
   status: z
@@ -24,7 +28,7 @@ const optionsSchema = z.object({
   since: z
     .string()
     .transform(parseDuration)
-    .pipe(z.number('a time with its unit, e.g. 2d or 12h'))
+    .pipe(z.number(SINCE).max(LONGEST_SINCE_DAYS * 86_400, SINCE))
     .optional(),
   limit: wholeNumber(1, 1000).default(DEFAULT_LIMIT),
 });

@@ -115,6 +115,25 @@ test('list() finds the newest launches of a status that many have', async () => 
   expect(hasMore).toBe(true);
 });
 
+test('list() reads full pages when few of the newest launches have the status', async () => {
+  const newest = numbers(0, 150).map((number) => launchOf(number, { recordedStatus: 'FAILED' }));
+  const many = numbers(1, 102).map((number) =>
+    launchOf(5 + 16 * number, {
+      recordedStatus: 'SUCCEEDED',
+      registeredAt: '2026-01-01T00:00:00.000Z',
+    }),
+  );
+  await addAll([...newest, ...many]);
+  const send = jest.spyOn(table.client, 'send');
+
+  const { launches } = await table.repository.list({ status: 'SUCCEEDED', limit: 1 });
+  const requests = send.mock.calls.length;
+  send.mockRestore();
+
+  expect(launches).toMatchObject([{ recordedStatus: 'SUCCEEDED' }]);
+  expect(requests).toBeLessThan(30);
+});
+
 test('list() passes over a row that somebody made unreadable, and over none else', async () => {
   await addAll([launchOf(1)]);
   const item = { launchId: 'mine', status: 'SUCCEEDED', shard: 3, registeredAt: '2027' };

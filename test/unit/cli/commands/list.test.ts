@@ -76,6 +76,7 @@ describe('wfm list', () => {
   it.each([
     ['--status', 'DONE', /^error: option --status must be one of REGISTERED, /],
     ['--since', '2', /^error: option --since must be a time with its unit, e.g. 2d or 12h/],
+    ['--since', '999999999d', /^error: option --since must be a time .+, of at most 36500d\n/],
     ['--limit', '0', /^error: option --limit must be a whole number from 1 to 1000/],
     ['--workflow', '', /^error: option --workflow must be the name of a workflow/],
   ])('refuses %s %j', async (option, value, message) => {
