@@ -54,7 +54,7 @@ export class Alarms extends Construct {
       new OperatorAlarm(this, 'LaunchFails', {
         severity: 'high',
         meaning: 'The launch function fails again and again.',
-        impact: 'Launches do not start, and RETRY and CANCEL stay unanswered.',
+        impact: 'Launches do not start.',
         ...failing(launch.bundled),
       }),
       new OperatorAlarm(this, 'LogParserFails', {
@@ -86,7 +86,7 @@ export class Alarms extends Construct {
       new OperatorAlarm(this, 'StreamBehind', {
         severity: 'high',
         meaning: 'The launch function reads changes of rows more than ten minutes late.',
-        impact: 'Launches start late, and RETRY and CANCEL are answered late.',
+        impact: 'Launches start late.',
         metric: launch.bundled.function.metric('IteratorAge', {
           statistic: 'Maximum',
           period: FIVE_MINUTES,
