@@ -1,4 +1,8 @@
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+
+export function createLambdaClient(): LambdaClient {
+  return new LambdaClient({});
+}
 
 /** Hands events to functions as event sources do: nobody waits for the outcome. */
 export class FunctionEvents {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { DeploymentChoices } from '../actions/diagnose-account';
+import { BATCH_DEFAULTS } from '../contract/batch-defaults';
 
 /** What the settings in cdk.json choose, and whether they could be read. */
 export interface ReadChoices {
@@ -10,14 +11,6 @@ export interface ReadChoices {
   /** Why the choices are those of a deployment without settings; absent when they are those of the file. */
   readonly unreadable?: string | undefined;
 }
-
-/** As the settings themselves have them when they are left out. */
-const BATCH_DEFAULTS = {
-  instanceTypes: ['c6i', 'm6i', 'r6i', 'c5', 'm5', 'r5'],
-  onDemandMaxVcpus: 256,
-  spotMaxVcpus: 256,
-  fargateMaxVcpus: 64,
-};
 
 const optionalText = z.string().optional().catch(undefined);
 

@@ -2,8 +2,7 @@ import type { RedriveDeps } from '../actions/redrive-events';
 import { createCloudFormationClient } from '../aws/clients';
 import { createSqsClient, DeadLetterQueues } from '../aws/dead-letters';
 import { findDeadLetterQueues } from '../aws/deployment';
-import { FunctionEvents } from '../aws/function-events';
-import { createLambdaClient } from '../aws/launch-waker';
+import { createLambdaClient, FunctionEvents } from '../aws/function-events';
 import { StackFacts } from '../aws/stack-facts';
 
 /** What `wfm redrive` reads and empties. */

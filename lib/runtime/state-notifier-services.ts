@@ -1,9 +1,10 @@
 import type { ApplyPlatformEventDeps } from '../actions/apply-platform-event';
 import { BatchJobs, createBatchClient } from '../aws/batch-jobs';
 import { createDocumentClient, createS3Client } from '../aws/clients';
+import { createLambdaClient } from '../aws/function-events';
 import { createStepFunctionsClient, JobExecutions } from '../aws/job-executions';
-import { createLambdaClient, LaunchWaker } from '../aws/launch-waker';
 import { LaunchRepository } from '../aws/launch-repository';
+import { LaunchWaker } from '../aws/launch-waker';
 import { ObjectStore } from '../aws/object-store';
 import { RecordRepository } from '../aws/record-repository';
 import { stateNotifierSettingsSchema } from '../contract/function-settings';

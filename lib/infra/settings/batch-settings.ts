@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BATCH_DEFAULTS } from '../../contract/batch-defaults';
 import { setting, wholeNumber } from './setting-kinds';
 
 const MAXIMUM_VCPUS = 'must be 0 to 100000 vCPUs';
@@ -24,18 +25,18 @@ export const batchSchema = z.strictObject({
     z
       .array(instanceTypeSchema)
       .min(1, 'must name at least one instance type')
-      .default(['c6i', 'm6i', 'r6i', 'c5', 'm5', 'r5']),
+      .default(BATCH_DEFAULTS.instanceTypes),
     { description: 'Instance types or families, of one processor architecture (x86_64)' },
   ),
-  onDemandMaxVcpus: setting(vcpusSchema.default(256), {
+  onDemandMaxVcpus: setting(vcpusSchema.default(BATCH_DEFAULTS.onDemandMaxVcpus), {
     description: 'Most vCPUs of `batch-ec2` at a time',
     cost: 'instances by the second while jobs run',
   }),
-  spotMaxVcpus: setting(vcpusSchema.default(256), {
+  spotMaxVcpus: setting(vcpusSchema.default(BATCH_DEFAULTS.spotMaxVcpus), {
     description: 'Most vCPUs of `batch-ec2-spot` at a time',
     cost: 'instances by the second while jobs run',
   }),
-  fargateMaxVcpus: setting(vcpusSchema.default(64), {
+  fargateMaxVcpus: setting(vcpusSchema.default(BATCH_DEFAULTS.fargateMaxVcpus), {
     description: 'Most vCPUs of `batch-fargate` at a time',
     cost: 'by the second while jobs run',
   }),

@@ -68,6 +68,14 @@ test('wake() speaks so that the launch function looks at the row', async () => {
   expect(asked).toEqual([LAUNCH_ID]);
 });
 
+test('wake() says when Lambda has not taken the row', async () => {
+  lambda.on(InvokeCommand).resolves({ StatusCode: 200 });
+
+  await expect(waker.wake(LAUNCH_ID)).rejects.toThrow(
+    'Lambda answered 200 where it should have said 202',
+  );
+});
+
 test('wake() says when the function cannot be called', async () => {
   lambda.on(InvokeCommand).rejects(new Error('no right'));
 
