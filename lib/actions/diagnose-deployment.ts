@@ -12,7 +12,15 @@ import { computeChecks, imageChecks, outsideChecks, type ComputeDeps } from './d
 import { functionChecks, type FunctionDeps } from './diagnose-functions';
 import { limitChecks, type LimitDeps } from './diagnose-limits';
 import { jobLogsCheck, signalChecks, type SignalDeps } from './diagnose-signals';
-import { isOurs, judgeAbsence, judgeStack, type DescribedStack } from './diagnose-stack';
+import {
+  isFailedFirst,
+  isOnlyReviewed,
+  isOurs,
+  judgeAbsence,
+  judgeLeftovers,
+  judgeStack,
+  type DescribedStack,
+} from './diagnose-stack';
 import { deadLetterChecks, tableChecks, type StorageDeps } from './diagnose-storage';
 import type { StackResource } from './stack-resource';
 
@@ -59,7 +67,7 @@ export async function diagnoseDeployment(
     ...machineChecks(deps, choices, isDeployed && !beforeDeploy),
     ...accountChecks(deps, choices, identity),
     ...limitChecks(deps, choices, isDeployed),
-    ...(choices.readsSharedJobLogs ? [jobLogsCheck(deps, stackName, stack.resources)] : []),
+    ...(choices.readsSharedJobLogs ? [jobLogsCheck(deps, request, stack.resources)] : []),
   ]);
   const findings = [finding, ...account, ...stack.findings];
   if (beforeDeploy || !isDeployed) return { identity, findings };
@@ -93,9 +101,13 @@ async function identify(
 
 async function readStack(
   deps: Pick<DiagnosisDeps, 'findStack' | 'stackResources'>,
-  { stackName, beforeDeploy, sources }: DiagnosisRequest,
+  request: DiagnosisRequest,
 ): Promise<StackView> {
-  let outputs: ReadonlyMap<string, string> = new Map();
+  const { stackName, beforeDeploy } = request;
+  const seen: { outputs: ReadonlyMap<string, string>; failedFirst: boolean } = {
+    outputs: new Map(),
+    failedFirst: false,
+  };
   const resources: StackResource[] = [];
   const findings = await runCheck({
     name: 'stack',
@@ -103,18 +115,24 @@ async function readStack(
     asks: 'cloudformation:DescribeStacks',
     run: async () => {
       const stack = await deps.findStack(stackName);
-      if (stack === undefined) return [judgeAbsence(beforeDeploy)];
-      if (isOurs(stack)) ({ outputs } = stack);
-      return judgeStack(stack, sources);
+      if (stack === undefined || isOnlyReviewed(stack)) return [judgeAbsence(beforeDeploy)];
+      if (isOurs(stack)) {
+        seen.outputs = stack.outputs;
+        seen.failedFirst = isFailedFirst(stack);
+      }
+      return judgeStack(stack, request);
     },
   });
-  if (outputs.size === 0) return { outputs, resources, findings };
+  const { outputs, failedFirst } = seen;
+  if (outputs.size === 0 && !failedFirst) return { outputs, resources, findings };
   const listed = await runCheck({
     name: 'stack',
     subject: stackName,
     asks: 'cloudformation:ListStackResources',
     run: async () => {
-      resources.push(...(await deps.stackResources(stackName)));
+      const found = await deps.stackResources(stackName);
+      if (failedFirst) return judgeLeftovers(found);
+      resources.push(...found);
       return [];
     },
   });

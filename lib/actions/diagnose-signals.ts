@@ -49,7 +49,7 @@ export function signalChecks(
 /** The group that other people's jobs write to, when the settings ask for it: it must be there before a deployment. */
 export function jobLogsCheck(
   deps: SignalDeps,
-  stackName: string,
+  { stackName, beforeDeploy }: { readonly stackName: string; readonly beforeDeploy: boolean },
   resources: readonly StackResource[],
 ): Check {
   const functions = resources.filter(({ type }) => type === 'AWS::Lambda::Function');
@@ -72,7 +72,7 @@ export function jobLogsCheck(
       );
       if (isRead) return [ok(`is read by ${stackName}`)];
       if (filters.length < READERS_A_GROUP) {
-        return functions.length === 0
+        return beforeDeploy || functions.length === 0
           ? [ok('exists and takes another reader')]
           : [problem(`is not read by ${stackName}`, 'Deploy again with "npx cdk deploy".')];
       }

@@ -1,6 +1,7 @@
 import { STACK_DESCRIPTION, STACK_OUTPUTS } from '../contract/stack-outputs';
 import { shellCommand } from '../domain/plan/shell-word';
 import { ok, problem, warning, type Verdict } from './check';
+import type { StackResource } from './stack-resource';
 
 /** A stack as CloudFormation tells of it. */
 export interface DescribedStack {
@@ -16,11 +17,39 @@ export function isOurs({ description }: DescribedStack): boolean {
   return description === STACK_DESCRIPTION;
 }
 
+/** Whether there is only a change set that nobody has executed yet, which the next deployment replaces. */
+export function isOnlyReviewed({ status }: DescribedStack): boolean {
+  return status === 'REVIEW_IN_PROGRESS';
+}
+
+/** Whether the first deployment failed, so that the next one deletes the stack and begins anew. */
+export function isFailedFirst({ status }: DescribedStack): boolean {
+  return status === 'ROLLBACK_COMPLETE' || status === 'ROLLBACK_FAILED';
+}
+
 /** What the stack itself says: whose it is, whether it can be updated, which sources it is made from. */
-export function judgeStack(stack: DescribedStack, sources: string): readonly Verdict[] {
+export function judgeStack(
+  stack: DescribedStack,
+  { sources, beforeDeploy }: { readonly sources: string; readonly beforeDeploy: boolean },
+): readonly Verdict[] {
   if (!isOurs(stack)) return [judgeForeign(stack)];
-  const version = judgeVersion(stack.outputs.get(STACK_OUTPUTS.version), sources);
-  return [judgeStatus(stack), { ...version, check: 'version' }];
+  const status = judgeStatus(stack, beforeDeploy);
+  // A stack that never came to be has no outputs at all, and nothing in it is of any version.
+  if (stack.outputs.size === 0) return [status];
+  const version = judgeVersion(stack.outputs.get(STACK_OUTPUTS.version), sources, beforeDeploy);
+  return [status, { ...version, check: 'version' }];
+}
+
+/** What a failed first deployment leaves behind for good once its stack is deleted, and with it the list. */
+export function judgeLeftovers(resources: readonly StackResource[]): readonly Verdict[] {
+  const left = resources.filter(({ status }) => status === 'DELETE_SKIPPED');
+  if (left.length === 0) return [];
+  return [
+    warning(
+      `the first deployment left behind: ${left.map(({ type, physicalId }) => `${physicalId} (${type})`).join(', ')}`,
+      'Note the names, which go when the stack is deleted; docs/deploy.md says how to remove what they name.',
+    ),
+  ];
 }
 
 /** No such stack: all right before a first deployment, and else perhaps a slip. */
@@ -41,7 +70,8 @@ function judgeForeign({ description }: DescribedStack): Verdict {
   );
 }
 
-function judgeStatus({ name, status, statusReason }: DescribedStack): Verdict {
+function judgeStatus(stack: DescribedStack, beforeDeploy: boolean): Verdict {
+  const { name, status, statusReason } = stack;
   const found = statusReason === undefined ? status : `${status}: ${statusReason}`;
   if (status === 'UPDATE_ROLLBACK_FAILED') {
     const command = shellCommand(
@@ -53,10 +83,11 @@ function judgeStatus({ name, status, statusReason }: DescribedStack): Verdict {
     );
     return problem(found, `Mend what its events name, then run: ${command}`);
   }
-  if (status === 'ROLLBACK_COMPLETE' || status === 'ROLLBACK_FAILED') {
-    return problem(
+  if (isFailedFirst(stack)) {
+    const judge = beforeDeploy ? warning : problem;
+    return judge(
       `the first deployment failed (${found})`,
-      'Read its events and mend the cause; the next "npx cdk deploy" deletes this stack and begins anew. What it retained stays: "wfm uninstall --plan" lists it.',
+      'Read its events and mend the cause; the next "npx cdk deploy" deletes this stack and begins anew.',
     );
   }
   if (status.endsWith('_IN_PROGRESS')) {
@@ -74,7 +105,11 @@ function judgeStatus({ name, status, statusReason }: DescribedStack): Verdict {
   return ok(found);
 }
 
-function judgeVersion(deployed: string | undefined, sources: string): Verdict {
+function judgeVersion(
+  deployed: string | undefined,
+  sources: string,
+  beforeDeploy: boolean,
+): Verdict {
   if (deployed === undefined) {
     return warning(
       'was deployed by sources that did not yet say their version',
@@ -89,9 +124,11 @@ function judgeVersion(deployed: string | undefined, sources: string): Verdict {
       'Upgrade it with "npx cdk deploy".',
     );
   }
-  return problem(
-    `is ${deployed}, and these sources are only ${sources}: deploying them would be a step back`,
-    'Use the newer sources.',
+  const found = `is ${deployed}, and these sources are only ${sources}: deploying them would be a step back`;
+  if (!beforeDeploy) return problem(found, 'Use the newer sources.');
+  return warning(
+    found,
+    'Use the newer sources, unless you mean to go back: CHANGELOG.md says which rows older ones cannot read.',
   );
 }
 

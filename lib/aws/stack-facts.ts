@@ -20,6 +20,7 @@ interface StackResource {
   readonly logicalId: string;
   readonly type: string;
   readonly physicalId: string;
+  readonly status?: string | undefined;
 }
 
 type Drift =
@@ -66,7 +67,12 @@ export class StackFacts {
         const { LogicalResourceId, ResourceType, ResourceStatus, PhysicalResourceId } = summary;
         const physicalId = PhysicalResourceId ?? '';
         if (physicalId === '' || ResourceStatus === 'DELETE_COMPLETE') continue;
-        found.push({ logicalId: LogicalResourceId ?? '', type: ResourceType ?? '', physicalId });
+        found.push({
+          logicalId: LogicalResourceId ?? '',
+          type: ResourceType ?? '',
+          physicalId,
+          status: ResourceStatus,
+        });
       }
     }
     return found;

@@ -112,6 +112,7 @@ describe('StackFacts', () => {
       logicalId: 'Items',
       type: 'AWS::DynamoDB::Table',
       physicalId: chainNames.items,
+      status: 'CREATE_COMPLETE',
     });
     expect(physicalId('Mapping')).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   });

@@ -1,8 +1,10 @@
 import { diagnoseDeployment, type DiagnosisDeps } from '../../../lib/actions/diagnose-deployment';
+import { STACK_DESCRIPTION } from '../../../lib/contract/stack-outputs';
 import type { Finding } from '../../../lib/domain/run/finding';
 import {
   accessDenied,
   aDiagnosisRequest,
+  aResource,
   anExaminedDeployment,
 } from '../../support/examined-deployment';
 
@@ -76,6 +78,45 @@ describe('diagnoseDeployment()', () => {
 
     expect(findings).toContainEqual(expect.objectContaining({ check: 'stack', severity, found }));
     expect(findings.map(({ check }) => check)).toContain('batch-limits');
+  });
+
+  it('takes a stack that is only a change set for an absent one, whatever it describes', async () => {
+    const findings = await diagnose(
+      {
+        findStack: async (name) => ({
+          ...{ name, status: 'REVIEW_IN_PROGRESS', description: '' },
+          outputs: new Map<string, string>(),
+        }),
+      },
+      aDiagnosisRequest({ beforeDeploy: true }),
+    );
+
+    expect(findings.filter(({ check }) => check === 'stack')).toMatchObject([
+      { severity: 'ok', found: 'is not deployed here: the name is free' },
+    ]);
+  });
+
+  it('names what a failed first deployment left, and lets the next one go on', async () => {
+    const findings = await diagnose(
+      {
+        findStack: async (name) => ({
+          ...{ name, status: 'ROLLBACK_COMPLETE', description: STACK_DESCRIPTION },
+          outputs: new Map<string, string>(),
+        }),
+        stackResources: async () => [
+          { ...aResource('Rows', 'AWS::DynamoDB::Table', 'lab-rows'), status: 'DELETE_SKIPPED' },
+        ],
+      },
+      aDiagnosisRequest({ beforeDeploy: true }),
+    );
+
+    expect(unhealthy(findings)).toMatchObject([
+      { severity: 'warning', found: 'the first deployment failed (ROLLBACK_COMPLETE)' },
+      {
+        severity: 'warning',
+        found: 'the first deployment left behind: lab-rows (AWS::DynamoDB::Table)',
+      },
+    ]);
   });
 
   it('lists every fault at once', async () => {

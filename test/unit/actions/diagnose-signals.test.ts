@@ -50,15 +50,19 @@ describe('jobLogsCheck()', () => {
   const theirs = { destinationArn: 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/a' };
 
   it.each([
-    ['no group', undefined, RESOURCES, 'problem'],
-    ['our reader and another', [theirs, ours], RESOURCES, 'ok'],
-    ['one other reader, before a deployment', [theirs], [], 'ok'],
-    ['one other reader, deployed', [theirs], RESOURCES, 'problem'],
-    ['two other readers', [theirs, theirs], [], 'problem'],
-  ])('judges %s', async (_what, filters, resources, severity) => {
+    ['no group', undefined, RESOURCES, false, 'problem'],
+    ['our reader and another', [theirs, ours], RESOURCES, false, 'ok'],
+    ['one other reader, nothing deployed', [theirs], [], false, 'ok'],
+    ['one other reader, deployed', [theirs], RESOURCES, false, 'problem'],
+    ['one other reader, before an upgrade that adds ours', [theirs], RESOURCES, true, 'ok'],
+    ['two other readers', [theirs, theirs], [], false, 'problem'],
+    ['two other readers, before an upgrade', [theirs, theirs], RESOURCES, true, 'problem'],
+  ])('judges %s', async (...row) => {
+    const [, filters, resources, beforeDeploy, severity] = row;
+    const request = { stackName: 'stack', beforeDeploy };
     const deps = anExaminedDeployment({ subscriptionFilters: async () => filters });
 
-    expect(await runCheck(jobLogsCheck(deps, 'stack', resources))).toMatchObject([
+    expect(await runCheck(jobLogsCheck(deps, request, resources))).toMatchObject([
       { check: 'job-logs', subject: '/aws/batch/job', severity },
     ]);
   });
