@@ -48,8 +48,9 @@ export class SignalFacts {
     );
     for await (const { Subscriptions = [] } of pages) {
       for (const { Protocol = '', Endpoint = '', SubscriptionArn = '' } of Subscriptions) {
-        // Instead of an ARN, SNS says "PendingConfirmation" here.
-        const confirmed = SubscriptionArn.startsWith('arn:');
+        // Instead of an ARN, SNS says "PendingConfirmation" here, and for some days "Deleted" of one that has ended.
+        if (SubscriptionArn === 'Deleted') continue;
+        const confirmed = SubscriptionArn !== 'PendingConfirmation';
         found.push({ protocol: Protocol, endpoint: Endpoint, confirmed });
       }
     }

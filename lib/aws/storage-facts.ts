@@ -32,7 +32,7 @@ export class StorageFacts {
     }
   }
 
-  /** Counts messages; of those that there are, looks at a few and leaves them where they are. */
+  /** Counts messages; of those that there are, looks at a few, where it may, and leaves them where they are. */
   async queueDepth(
     queueUrl: string,
   ): Promise<{ messages: number; oldestSeenAt?: string | undefined }> {
@@ -49,14 +49,14 @@ export class StorageFacts {
     );
     const messages = Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
     if (messages === 0) return { messages };
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({
-        QueueUrl: queueUrl,
-        MaxNumberOfMessages: 10,
-        VisibilityTimeout: 0,
-        MessageSystemAttributeNames: ['SentTimestamp'],
-      }),
-    );
+    const peek = new ReceiveMessageCommand({
+      QueueUrl: queueUrl,
+      MaxNumberOfMessages: 10,
+      VisibilityTimeout: 0,
+      MessageSystemAttributeNames: ['SentTimestamp'],
+    });
+    // Who may count and not look still has to be told how many there are.
+    const { Messages = [] } = await sqs.send(peek).catch(() => ({ Messages: [] }));
     const times = Messages.map((message) => Number(message.Attributes?.SentTimestamp));
     if (times.length === 0) return { messages };
     return { messages, oldestSeenAt: new Date(Math.min(...times)).toISOString() };
