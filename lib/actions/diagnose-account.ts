@@ -1,11 +1,18 @@
 import { shellCommand } from '../domain/plan/shell-word';
 import { ok, problem, warning, type Check, type Verdict } from './check';
 import { imageCheck, type ImageDeps } from './diagnose-images';
+import type { LimitChoices } from './diagnose-limits';
+import type { NetworkChoice } from './diagnose-network';
 
 /** What the settings of a deployment choose, as far as an account must be able to give it. */
-export interface DeploymentChoices {
-  readonly instanceTypes: readonly string[];
-  readonly maxVcpus: { readonly ec2: number; readonly spot: number; readonly fargate: number };
+export interface DeploymentChoices extends LimitChoices {
+  readonly network: NetworkChoice;
+  /** Name or ARN of the policy that bounds every role; undefined when none does. */
+  readonly permissionsBoundary: string | undefined;
+  /** A key of the deployer's own; undefined when AWS or the stack makes it. */
+  readonly encryptionKeyArn: string | undefined;
+  /** What tells the CDK's bootstrap stack from others in the account. */
+  readonly bootstrapQualifier: string;
   /** Images that are used instead of those that deployment builds. */
   readonly imageUris: readonly string[];
   /** Whether deployment builds images. */
@@ -21,12 +28,14 @@ export interface Identity {
 }
 
 export interface AccountDeps extends ImageDeps {
-  /** Version of the CDK's bootstrap stack; undefined when there is none. */
-  bootstrapVersion(): Promise<number | undefined>;
+  /** Version of the CDK's bootstrap stack of that qualifier; undefined when there is none. */
+  bootstrapVersion(qualifier: string): Promise<number | undefined>;
   hasRole(roleName: string): Promise<boolean>;
-  /** What Docker on this machine answers with: its version, or why it does not. */
+  hasPolicy(policyArn: string): Promise<boolean>;
+  /** Whether the program that the CDK builds images with answers on this machine, or why it does not. */
   askDocker(): Promise<
-    { readonly runs: true; readonly version: string } | { readonly runs: false; why: string }
+    | { readonly runs: true; readonly program: string }
+    | { readonly runs: false; readonly program: string; readonly why: string }
   >;
 }
 
@@ -45,14 +54,18 @@ const SERVICE_ROLES = [
 export function accountChecks(
   deps: AccountDeps,
   choices: DeploymentChoices,
-  { accountId, region }: Identity,
+  identity: Identity,
 ): readonly Check[] {
+  const { accountId, region } = identity;
+  const { permissionsBoundary } = choices;
   return [
     {
       name: 'bootstrap',
       subject: `${accountId}/${region}`,
       asks: 'ssm:GetParameter',
-      run: async () => [judgeBootstrap(await deps.bootstrapVersion(), accountId, region)],
+      run: async () => [
+        judgeBootstrap(await deps.bootstrapVersion(choices.bootstrapQualifier), accountId, region),
+      ],
     },
     ...SERVICE_ROLES.map(([role, service]): Check => ({
       name: 'service-roles',
@@ -60,6 +73,9 @@ export function accountChecks(
       asks: 'iam:GetRole',
       run: async () => [judgeRole(await deps.hasRole(role), service)],
     })),
+    ...(permissionsBoundary === undefined
+      ? []
+      : [boundaryCheck(deps, policyArn(permissionsBoundary, identity))]),
     ...choices.imageUris.map((uri) => imageCheck(deps, uri)),
   ];
 }
@@ -78,16 +94,40 @@ export function machineChecks(
       subject: 'this machine',
       run: async () => {
         const answer = await deps.askDocker();
-        if (answer.runs) return [ok(`Docker ${answer.version} runs`)];
+        if (answer.runs) return [ok(`${answer.program} answers`)];
         return [
           judge(
-            `deployment builds images, and Docker does not answer: ${answer.why}`,
-            'To deploy from here, start Docker, or name prebuilt images in the setting "images" (both).',
+            `deployment builds images, and ${answer.program} does not answer: ${answer.why}`,
+            'To deploy from here, start Docker or what CDK_DOCKER names, or name prebuilt images in the setting "images" (both).',
           ),
         ];
       },
     },
   ];
+}
+
+function boundaryCheck(deps: AccountDeps, arn: string): Check {
+  return {
+    name: 'permissions-boundary',
+    subject: arn,
+    asks: 'iam:GetPolicy',
+    run: async () => {
+      if (await deps.hasPolicy(arn)) return [ok('exists')];
+      return [
+        problem(
+          'does not exist: no role can be made under it',
+          'Create it, or name another in the setting "permissionsBoundary".',
+        ),
+      ];
+    },
+  };
+}
+
+/** A policy that goes by its name alone is one of the account's own. */
+function policyArn(nameOrArn: string, { accountId, arn }: Identity): string {
+  if (nameOrArn.startsWith('arn:')) return nameOrArn;
+  const [, partition = ''] = arn.split(':');
+  return `arn:${partition}:iam::${accountId}:policy/${nameOrArn}`;
 }
 
 function judgeBootstrap(version: number | undefined, accountId: string, region: string): Verdict {

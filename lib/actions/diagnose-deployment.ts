@@ -1,6 +1,6 @@
 import { STACK_OUTPUTS } from '../contract/stack-outputs';
 import type { Finding } from '../domain/run/finding';
-import { findingOf, ok, problem, runCheck, runChecks } from './check';
+import { findingOf, ok, problem, runCheck, runChecks, type Check } from './check';
 import {
   accountChecks,
   machineChecks,
@@ -9,8 +9,10 @@ import {
   type Identity,
 } from './diagnose-account';
 import { computeChecks, imageChecks, outsideChecks, type ComputeDeps } from './diagnose-compute';
+import { encryptionKeyCheck } from './diagnose-encryption-key';
 import { functionChecks, type FunctionDeps } from './diagnose-functions';
 import { limitChecks, type LimitDeps } from './diagnose-limits';
+import { networkChecks, type NetworkDeps } from './diagnose-network';
 import { jobLogsCheck, signalChecks, type SignalDeps } from './diagnose-signals';
 import {
   isFailedFirst,
@@ -25,7 +27,7 @@ import { deadLetterChecks, tableChecks, type StorageDeps } from './diagnose-stor
 import type { StackResource } from './stack-resource';
 
 export interface DiagnosisDeps
-  extends AccountDeps, LimitDeps, FunctionDeps, StorageDeps, ComputeDeps, SignalDeps {
+  extends AccountDeps, LimitDeps, NetworkDeps, FunctionDeps, StorageDeps, ComputeDeps, SignalDeps {
   /** Who asks, and where; throws when nobody that AWS knows does. */
   identify(): Promise<Identity>;
   /** Undefined when there is no such stack. */
@@ -67,12 +69,18 @@ export async function diagnoseDeployment(
     ...machineChecks(deps, choices, isDeployed && !beforeDeploy),
     ...accountChecks(deps, choices, identity),
     ...limitChecks(deps, choices, isDeployed),
+    ...networkChecks(deps, choices.network, stack.resources),
+    ...keyChecks(choices, identity),
     ...(choices.readsSharedJobLogs ? [jobLogsCheck(deps, request, stack.resources)] : []),
   ]);
   const findings = [finding, ...account, ...stack.findings];
   if (beforeDeploy || !isDeployed) return { identity, findings };
   say(`Looking at ${stack.resources.length} resources of stack ${stackName} ...`);
   return { identity, findings: [...findings, ...(await diagnoseStack(deps, stack))] };
+}
+
+function keyChecks({ encryptionKeyArn }: DeploymentChoices, identity: Identity): readonly Check[] {
+  return encryptionKeyArn === undefined ? [] : [encryptionKeyCheck(encryptionKeyArn, identity)];
 }
 
 interface StackView {

@@ -1,6 +1,5 @@
 import { shellCommand } from '../domain/plan/shell-word';
 import { ok, problem, warning, type Check } from './check';
-import type { DeploymentChoices } from './diagnose-account';
 
 export interface LimitDeps {
   /** The quota in force, in its own unit; undefined when AWS knows none of this code. */
@@ -9,6 +8,12 @@ export interface LimitDeps {
   offeredInstanceTypes(typesOrFamilies: readonly string[]): Promise<readonly string[]>;
   /** How many compute environments and job queues the region has already. */
   batchUsage(): Promise<{ readonly computeEnvironments: number; readonly jobQueues: number }>;
+}
+
+/** What of the settings of a deployment has a limit. */
+export interface LimitChoices {
+  readonly instanceTypes: readonly string[];
+  readonly maxVcpus: { readonly ec2: number; readonly spot: number; readonly fargate: number };
 }
 
 const VCPU_QUOTAS = [
@@ -38,32 +43,41 @@ const VCPU_QUOTAS = [
 /** Fixed for every account: https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
 const BATCH_LIMIT = 50;
 
+/** A word of AWS Batch, which takes what the region has for it. */
+const ANY_INSTANCE_TYPE = 'optimal';
+
 /** A deployment has one of each for EC2 on demand, EC2 spot and Fargate. */
 const BATCH_NEED = 3;
 
 /** Whether the account may have as much as the settings let jobs ask for. */
 export function limitChecks(
   deps: LimitDeps,
-  choices: DeploymentChoices,
+  choices: LimitChoices,
   isDeployed: boolean,
 ): readonly Check[] {
+  const named = choices.instanceTypes.filter((type) => type !== ANY_INSTANCE_TYPE);
   return [
     ...VCPU_QUOTAS.map((quota) => vcpuCheck(deps, choices, quota)),
-    instanceTypesCheck(deps, choices.instanceTypes),
+    ...(named.length === 0 ? [] : [instanceTypesCheck(deps, named)]),
     ...(isDeployed ? [] : [batchLimitsCheck(deps)]),
   ];
 }
 
-function vcpuCheck(
-  deps: LimitDeps,
-  { maxVcpus }: DeploymentChoices,
-  { pool, setting, service, code, title }: (typeof VCPU_QUOTAS)[number],
-): Check {
-  const wanted = maxVcpus[pool];
-  const raise = shellCommand(
+/** The command that asks AWS for more. */
+export function raiseQuotaCommand(service: string, code: string, wanted: number): string {
+  return shellCommand(
     ...['aws', 'service-quotas', 'request-service-quota-increase', '--service-code', service],
     ...['--quota-code', code, '--desired-value', String(wanted)],
   );
+}
+
+function vcpuCheck(
+  deps: LimitDeps,
+  { maxVcpus }: LimitChoices,
+  { pool, setting, service, code, title }: (typeof VCPU_QUOTAS)[number],
+): Check {
+  const wanted = maxVcpus[pool];
+  const raise = raiseQuotaCommand(service, code, wanted);
   return {
     name: 'quotas',
     subject: `${title} (${code})`,

@@ -8,7 +8,7 @@ import {
   ImageNotFoundException,
   RepositoryNotFoundException,
 } from '@aws-sdk/client-ecr';
-import { GetRoleCommand, NoSuchEntityException } from '@aws-sdk/client-iam';
+import { GetPolicyCommand, GetRoleCommand, NoSuchEntityException } from '@aws-sdk/client-iam';
 import {
   GetAWSDefaultServiceQuotaCommand,
   GetServiceQuotaCommand,
@@ -17,9 +17,6 @@ import {
 import { GetParameterCommand, ParameterNotFound } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { OperatorClients } from './operator-clients';
-
-/** Where the CDK's bootstrap stack writes its version, under the qualifier that it has unless somebody chose another. */
-const BOOTSTRAP_PARAMETER = '/cdk-bootstrap/hnb659fds/version';
 
 interface EcrImage {
   readonly registryId: string;
@@ -45,10 +42,10 @@ export class AccountFacts {
     return { accountId: Account, arn: Arn, region };
   }
 
-  async bootstrapVersion(): Promise<number | undefined> {
+  async bootstrapVersion(qualifier: string): Promise<number | undefined> {
     try {
       const { Parameter } = await this.clients.ssm.send(
-        new GetParameterCommand({ Name: BOOTSTRAP_PARAMETER }),
+        new GetParameterCommand({ Name: `/cdk-bootstrap/${qualifier}/version` }),
       );
       return Number(Parameter?.Value);
     } catch (error) {
@@ -60,6 +57,16 @@ export class AccountFacts {
   async hasRole(roleName: string): Promise<boolean> {
     try {
       await this.clients.iam.send(new GetRoleCommand({ RoleName: roleName }));
+      return true;
+    } catch (error) {
+      if (error instanceof NoSuchEntityException) return false;
+      throw error;
+    }
+  }
+
+  async hasPolicy(policyArn: string): Promise<boolean> {
+    try {
+      await this.clients.iam.send(new GetPolicyCommand({ PolicyArn: policyArn }));
       return true;
     } catch (error) {
       if (error instanceof NoSuchEntityException) return false;

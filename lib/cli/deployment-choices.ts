@@ -14,6 +14,17 @@ export interface ReadChoices {
 
 const optionalText = z.string().optional().catch(undefined);
 
+const networkSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('public') }),
+  z.object({ kind: z.literal('private'), natGateways: z.number().default(1) }),
+  z.object({
+    kind: z.literal('existing'),
+    vpcId: z.string(),
+    subnetIds: z.array(z.string()),
+    assignPublicIp: z.boolean().default(false),
+  }),
+]);
+
 /**
  * Only a few keys, each on its own: synthesis says what is wrong with settings, and a mistake in one of them is no reason to
  * look at nothing.
@@ -30,26 +41,36 @@ const settingsSchema = z.object({
     })
     .catch(BATCH_DEFAULTS),
   batchJobLogs: z.boolean().catch(false),
+  network: networkSchema.catch({ kind: 'public' }),
+  permissionsBoundary: optionalText,
+  encryptionKey: optionalText,
 });
 
-const appSchema = z.object({
-  context: z.object({ wfm: z.unknown().optional() }).optional(),
+/** As the CDK has it, unless its context says another. */
+const DEFAULT_QUALIFIER = 'hnb659fds';
+
+const contextSchema = z.object({
+  wfm: z.unknown().optional(),
+  '@aws-cdk/core:bootstrapQualifier': z.string().catch(DEFAULT_QUALIFIER),
 });
+
+const appSchema = z.object({ context: contextSchema.default(contextSchema.parse({})) });
 
 /** Reads the context of cdk.json as deployment would, if it could. */
 export function readDeploymentChoices(productFolder: string): ReadChoices {
   const file = join(productFolder, 'cdk.json');
   try {
     const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return describe(settingsSchema.parse(appSchema.parse(content).context?.wfm ?? {}));
+    return describe(appSchema.parse(content).context);
   } catch (error) {
     const unreadable = error instanceof Error ? error.message : String(error);
-    return { ...describe(settingsSchema.parse({})), unreadable };
+    return { ...describe(contextSchema.parse({})), unreadable };
   }
 }
 
-function describe(settings: z.infer<typeof settingsSchema>): ReadChoices {
-  const { stackName, images, batch, batchJobLogs } = settings;
+function describe(context: z.infer<typeof contextSchema>): ReadChoices {
+  const settings = settingsSchema.parse(context.wfm ?? {});
+  const { stackName, images, batch, encryptionKey } = settings;
   const { snakemake, snakemake7 } = images;
   return {
     stackName,
@@ -60,9 +81,13 @@ function describe(settings: z.infer<typeof settingsSchema>): ReadChoices {
         spot: batch.spotMaxVcpus,
         fargate: batch.fargateMaxVcpus,
       },
+      bootstrapQualifier: context['@aws-cdk/core:bootstrapQualifier'],
       imageUris: [snakemake, snakemake7].filter((uri) => uri !== undefined),
       buildsImages: snakemake === undefined || snakemake7 === undefined,
-      readsSharedJobLogs: batchJobLogs,
+      readsSharedJobLogs: settings.batchJobLogs,
+      network: settings.network,
+      permissionsBoundary: settings.permissionsBoundary,
+      encryptionKeyArn: encryptionKey?.startsWith('arn:') === true ? encryptionKey : undefined,
     },
   };
 }

@@ -34,7 +34,7 @@ export function createAccountServices(parts: Parts): readonly Service[] {
   return [
     createSts(world),
     createIam(world, stack),
-    createEc2(world),
+    createEc2(world, stack),
     createEcr(world, assembly),
     createServiceQuotas(world),
     createCloudFormation(world, {

@@ -3,6 +3,7 @@ import type { DiagnosisDeps } from '../actions/diagnose-deployment';
 import { AccountFacts } from '../aws/account-facts';
 import { ComputeFacts } from '../aws/compute-facts';
 import { FunctionFacts } from '../aws/function-facts';
+import { NetworkFacts } from '../aws/network-facts';
 import { createOperatorClients } from '../aws/operator-clients';
 import { SignalFacts } from '../aws/signal-facts';
 import { StackFacts } from '../aws/stack-facts';
@@ -16,16 +17,21 @@ export function createDoctorServices(stackName: string): DiagnosisDeps {
   const account = new AccountFacts(clients);
   const compute = new ComputeFacts(clients);
   const functions = new FunctionFacts(clients);
+  const networks = new NetworkFacts(clients);
   const signals = new SignalFacts(clients);
   const stacks = new StackFacts(clients.cloudFormation);
   const storage = new StorageFacts(clients);
   return {
     identify: () => account.identify(),
-    bootstrapVersion: () => account.bootstrapVersion(),
+    bootstrapVersion: (qualifier) => account.bootstrapVersion(qualifier),
     hasRole: (name) => account.hasRole(name),
+    hasPolicy: (arn) => account.hasPolicy(arn),
     quota: (service, code) => account.quota(service, code),
     offeredInstanceTypes: (types) => account.offeredInstanceTypes(types),
     batchUsage: () => account.batchUsage(),
+    subnets: (ids) => networks.subnets(ids),
+    vpcCount: () => networks.vpcCount(),
+    addressCount: () => networks.addressCount(),
     hasImage: (image) => account.hasImage(image),
     askDocker,
     findStack: (name) => stacks.findStack(name),
@@ -49,19 +55,19 @@ export function createDoctorServices(stackName: string): DiagnosisDeps {
   };
 }
 
-/** The client may be there without the server that builds; only `docker info` asks both. */
+/** Asks what the CDK would call. The client may be there without the server that builds; only `info` asks both. */
 function askDocker(): ReturnType<DiagnosisDeps['askDocker']> {
-  const args = ['info', '--format', '{{.ServerVersion}}'];
+  const program = process.env['CDK_DOCKER'] ?? 'docker';
   return new Promise((resolve) => {
-    execFile('docker', args, { timeout: DOCKER_PATIENCE_MILLISECONDS }, (error, stdout, stderr) => {
-      const version = stdout.trim();
-      if (error === null && version !== '') {
-        resolve({ runs: true, version });
+    execFile(program, ['info'], { timeout: DOCKER_PATIENCE_MILLISECONDS }, (error, _, stderr) => {
+      if (error === null) {
+        resolve({ runs: true, program });
         return;
       }
-      const [line] = stderr.trim().split('\n').reverse();
-      const why = error?.code === 'ENOENT' ? 'it is not installed' : line;
-      resolve({ runs: false, why: why === undefined || why === '' ? 'it says nothing' : why });
+      const [line = ''] = stderr.trim().split('\n').reverse();
+      const said = line === '' ? 'it says nothing' : line;
+      const why = error.code === 'ENOENT' ? 'it is not installed' : said;
+      resolve({ runs: false, program, why });
     });
   });
 }

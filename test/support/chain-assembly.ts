@@ -146,7 +146,16 @@ const tasks = {
   TaskLogs: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: 'task-logs' } },
   TaskRole: roleOf('ecs-tasks.amazonaws.com', []),
   ExecutionRole: roleOf('ecs-tasks.amazonaws.com', [logging]),
-  Subnet: { Type: 'AWS::EC2::Subnet', Properties: { CidrBlock: '10.0.0.0/24' } },
+  Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } },
+  Subnet: {
+    Type: 'AWS::EC2::Subnet',
+    Properties: {
+      VpcId: { Ref: 'Vpc' },
+      CidrBlock: '10.0.0.0/24',
+      MapPublicIpOnLaunch: true,
+    },
+  },
+  Address: { Type: 'AWS::EC2::EIP', Properties: { Domain: 'vpc' } },
   Cluster: { Type: 'AWS::ECS::Cluster' },
   Definition: {
     Type: 'AWS::ECS::TaskDefinition',

@@ -42,6 +42,14 @@ export function aResource(logicalId: string, type: string, physicalId: string): 
   return { logicalId, type, physicalId };
 }
 
+const ROOM = {
+  quota: async () => 1024,
+  batchUsage: async () => ({ computeEnvironments: 0, jobQueues: 0 }),
+  subnets: async (ids) => ids.map((id) => ({ id, vpcId: 'vpc-0a', givesPublicIp: true })),
+  vpcCount: async () => 1,
+  addressCount: async () => 0,
+} satisfies Partial<DiagnosisDeps>;
+
 /** A deployment in which everything is in order, but for what the test changes. */
 export function anExaminedDeployment(changes: Partial<DiagnosisDeps> = {}): DiagnosisDeps {
   return {
@@ -52,11 +60,11 @@ export function anExaminedDeployment(changes: Partial<DiagnosisDeps> = {}): Diag
     }),
     bootstrapVersion: async () => 30,
     hasRole: async () => true,
-    quota: async () => 1024,
+    hasPolicy: async () => true,
+    ...ROOM,
     offeredInstanceTypes: async (types) => types,
-    batchUsage: async () => ({ computeEnvironments: 0, jobQueues: 0 }),
     hasImage: async () => true,
-    askDocker: async () => ({ runs: true, version: '28.1.0' }),
+    askDocker: async () => ({ runs: true, program: 'docker' }),
     findStack: async (name) => ({
       name,
       status: 'UPDATE_COMPLETE',
@@ -112,9 +120,13 @@ export function aDiagnosisRequest(changes: Partial<DiagnosisRequest> = {}): Diag
     choices: {
       instanceTypes: ['m6i', 'c6i.2xlarge'],
       maxVcpus: { ec2: 256, spot: 128, fargate: 64 },
+      bootstrapQualifier: 'hnb659fds',
       imageUris: [],
       buildsImages: true,
       readsSharedJobLogs: false,
+      network: { kind: 'public' },
+      permissionsBoundary: undefined,
+      encryptionKeyArn: undefined,
     },
     ...changes,
   };

@@ -38,8 +38,11 @@ async function start(changeTemplate?: (template: string) => string): Promise<voi
   });
 }
 
-async function examine() {
-  const { exitCode, stdout, stderr } = await wfm(['doctor', '--json'], manager.aws.environment);
+async function examine(environment: Readonly<Record<string, string>> = {}) {
+  const { exitCode, stdout, stderr } = await wfm(['doctor', '--json'], {
+    ...manager.aws.environment,
+    ...environment,
+  });
   const { healthy, checks } = reportSchema.parse(JSON.parse(stdout));
   // Whether Docker runs here is nothing that the deployment could help.
   const found = checks.filter(({ check, severity }) => severity !== 'ok' && check !== 'docker');
@@ -54,6 +57,18 @@ test('wfm doctor finds nothing wrong with a deployment as it was synthesized', a
   expect(found).toEqual([]);
   expect({ exitCode, healthy }).toEqual({ exitCode: 0, healthy: true });
   expect(new Set(all.map(({ check }) => check)).size).toBeGreaterThan(15);
+});
+
+test.each([
+  ['true', 'ok', 'true answers'],
+  [...['false', 'warning'], 'deployment builds images, and false does not answer: it says nothing'],
+])('wfm doctor asks %s in the place of Docker when CDK_DOCKER says so', async (...row) => {
+  const [program, severity, found] = row;
+  await start();
+
+  const { all } = await examine({ CDK_DOCKER: program });
+
+  expect(all).toContainEqual(expect.objectContaining({ check: 'docker', severity, found }));
 });
 
 test('wfm doctor finds five faults at once, and names each', async () => {

@@ -1,4 +1,5 @@
-import { AwsError } from '../world';
+import { findManagedPolicy } from '../access/managed-policies';
+import { AwsError, notImplemented } from '../world';
 import type { Service, World } from '../world';
 import type { Stack } from '../template';
 import { answerQuery } from './query-protocol';
@@ -19,7 +20,7 @@ interface Role {
   readonly trust: unknown;
 }
 
-/** IAM, as far as somebody asks whether a role exists. */
+/** IAM, as far as somebody asks whether a role or a policy exists. */
 export function createIam(world: World, stack: Stack): Service {
   const roles = new Map(
     [...rolesOf(stack), ...linkedRoles(world)].map((role) => [role.name, role]),
@@ -37,6 +38,14 @@ export function createIam(world: World, stack: Stack): Service {
         if (role !== undefined) return { Role: describe(role, createdAt) };
         const message = `The role with name ${name} cannot be found.`;
         throw new AwsError('NoSuchEntity', message, 404);
+      },
+      GetPolicy(parameters, { caller }) {
+        const arn = parameters.get('PolicyArn') ?? '';
+        world.access.authorize(caller, 'iam:GetPolicy', arn);
+        if (findManagedPolicy(arn) !== undefined) return { Policy: { Arn: arn } };
+        // AWS manages many more policies than those whose content is known here.
+        if (arn.includes(':iam::aws:')) throw notImplemented(`iam:GetPolicy of ${arn}`);
+        throw new AwsError('NoSuchEntity', `Policy ${arn} was not found.`, 404);
       },
     },
   };

@@ -20,8 +20,10 @@ const quotas: Readonly<Record<string, Readonly<Record<string, Quota>>>> = {
       name: 'All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests',
       value: 1024,
     },
+    'L-0263D0A3': { name: 'EC2-VPC Elastic IPs', value: 5 },
   },
   fargate: { 'L-3032A538': { name: 'Fargate On-Demand vCPU resource count', value: 1024 } },
+  vpc: { 'L-F678F1CE': { name: 'VPCs per Region', value: 5 } },
 };
 
 const quotaSchema = z.strictObject({ ServiceCode: z.string(), QuotaCode: z.string() });

@@ -9,6 +9,7 @@ import { runChecks, type Check } from '../../../lib/actions/check';
 import { AccountFacts } from '../../../lib/aws/account-facts';
 import { ComputeFacts } from '../../../lib/aws/compute-facts';
 import { FunctionFacts } from '../../../lib/aws/function-facts';
+import { NetworkFacts } from '../../../lib/aws/network-facts';
 import { createOperatorClients } from '../../../lib/aws/operator-clients';
 import { SignalFacts } from '../../../lib/aws/signal-facts';
 import { StackFacts } from '../../../lib/aws/stack-facts';
@@ -59,8 +60,17 @@ describe('AccountFacts', () => {
     expect(found).toEqual([true, true, false]);
   });
 
+  it('hasPolicy() knows policies of AWS, and none that nobody made', async () => {
+    const logging = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
+
+    expect(await facts().hasPolicy(logging)).toBe(true);
+    expect(await facts().hasPolicy('arn:aws:iam::000000000000:policy/limits')).toBe(false);
+  });
+
   it('quota() has the value of a quota, and none for a code that there is not', async () => {
     expect(await facts().quota('ec2', 'L-1216C47A')).toBe(1024);
+    expect(await facts().quota('ec2', 'L-0263D0A3')).toBe(5);
+    expect(await facts().quota('vpc', 'L-F678F1CE')).toBe(5);
     expect(await facts().quota('ec2', 'L-00000000')).toBeUndefined();
   });
 
@@ -82,14 +92,15 @@ describe('AccountFacts', () => {
     expect(await facts().hasImage({ ...image, repository: assets })).toBe(false);
   });
 
-  it('bootstrapVersion() is undefined once the parameter is gone', async () => {
-    const before = await facts().bootstrapVersion();
+  it('bootstrapVersion() is undefined for another qualifier, and once the parameter is gone', async () => {
+    const before = await facts().bootstrapVersion('hnb659fds');
     await clients.ssm.send(
       new DeleteParameterCommand({ Name: '/cdk-bootstrap/hnb659fds/version' }),
     );
 
     expect(before).toBe(33);
-    expect(await facts().bootstrapVersion()).toBeUndefined();
+    expect(await facts().bootstrapVersion('lab')).toBeUndefined();
+    expect(await facts().bootstrapVersion('hnb659fds')).toBeUndefined();
   });
 });
 
@@ -216,6 +227,21 @@ describe('ComputeFacts', () => {
   });
 });
 
+describe('NetworkFacts', () => {
+  const facts = () => new NetworkFacts(clients);
+
+  it('subnets() has those that there are', async () => {
+    expect(await facts().subnets([physicalId('Subnet'), 'subnet-0a'])).toEqual([
+      { id: physicalId('Subnet'), vpcId: physicalId('Vpc'), givesPublicIp: true },
+    ]);
+  });
+
+  it('vpcCount() and addressCount() count those of the region', async () => {
+    expect(await facts().vpcCount()).toBe(1);
+    expect(await facts().addressCount()).toBe(1);
+  });
+});
+
 describe('StorageFacts', () => {
   const facts = () => new StorageFacts(clients);
 
@@ -263,9 +289,10 @@ test('each service words its refusal so that the missing action can be named', a
   const roleArn = `arn:aws:iam::000000000000:role/${physicalId('NotifierRole')}`;
   Object.assign(process.env, roleEnvironment(aws, roleArn, 'test'));
   const refused = createOperatorClients();
-  const [account, compute, signals, storage] = [
+  const [account, compute, networks, signals, storage] = [
     new AccountFacts(refused),
     new ComputeFacts(refused),
+    new NetworkFacts(refused),
     new SignalFacts(refused),
     new StorageFacts(refused),
   ];
@@ -282,10 +309,14 @@ test('each service words its refusal so that the missing action can be named', a
     'cloudformation:ListStackResources': () => stacks.resources('Test'),
     'cloudwatch:DescribeAlarms': () => signals.alarms(['nothing']),
     'dynamodb:DescribeTable': () => storage.table(chainNames.items),
+    'ec2:DescribeAddresses': () => networks.addressCount(),
     'ec2:DescribeInstanceTypeOfferings': () => account.offeredInstanceTypes(['m6i']),
+    'ec2:DescribeSubnets': () => networks.subnets(['subnet-0a']),
+    'ec2:DescribeVpcs': () => networks.vpcCount(),
     'ecr:DescribeImages': () =>
       account.hasImage({ registryId: '000000000000', region: 'us-east-1', repository: 'a' }),
     'ecs:DescribeTaskDefinition': () => compute.taskImages(physicalId('Definition')),
+    'iam:GetPolicy': () => account.hasPolicy('arn:aws:iam::000000000000:policy/limits'),
     'iam:GetRole': () => account.hasRole('nothing'),
     'lambda:GetEventSourceMapping': () => functions.streamMapping(physicalId('Mapping')),
     'lambda:GetFunctionConfiguration': () => functions.functionState('nothing'),
@@ -295,7 +326,7 @@ test('each service words its refusal so that the missing action can be named', a
     'sns:ListSubscriptionsByTopic': () => signals.subscriptions(topicArn),
     'sqs:GetQueueAttributes': () => storage.queueDepth(queueUrl),
     'ssm:DescribeInstanceInformation': () => compute.pingStatus('i-0123456789abcdef0'),
-    'ssm:GetParameter': () => account.bootstrapVersion(),
+    'ssm:GetParameter': () => account.bootstrapVersion('hnb659fds'),
     'states:DescribeStateMachine': () => compute.stateMachineStatus(nothing),
   };
   const checks = Object.values(questions).map((ask): Check => {

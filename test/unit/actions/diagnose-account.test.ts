@@ -36,6 +36,15 @@ describe('accountChecks()', () => {
     });
   });
 
+  it('asks for the bootstrap stack that the settings qualify', async () => {
+    const asked: string[] = [];
+    const bootstrapVersion = async (qualifier: string) => asked.push(qualifier) + 29;
+
+    await examine({ bootstrapVersion }, choicesWith({ bootstrapQualifier: 'lab' }));
+
+    expect(asked).toEqual(['lab']);
+  });
+
   it('names the service-linked role that is missing, with its command', async () => {
     const findings = await examine({
       hasRole: async (name) => name !== 'AWSServiceRoleForEC2Spot',
@@ -47,6 +56,26 @@ describe('accountChecks()', () => {
         severity: 'warning',
         subject: 'AWSServiceRoleForEC2Spot',
         action: 'Run: aws iam create-service-linked-role --aws-service-name spot.amazonaws.com',
+      },
+    ]);
+  });
+
+  it.each([
+    ['lab/limits', 'arn:aws:iam::111122223333:policy/lab/limits'],
+    ['arn:aws:iam::aws:policy/PowerUserAccess', 'arn:aws:iam::aws:policy/PowerUserAccess'],
+  ])('says that there is no permissions boundary %s', async (permissionsBoundary, subject) => {
+    const findings = await examine(
+      { hasPolicy: async () => false },
+      choicesWith({ permissionsBoundary }),
+    );
+
+    expect(findings.filter(({ severity }) => severity !== 'ok')).toEqual([
+      {
+        check: 'permissions-boundary',
+        severity: 'problem',
+        subject,
+        found: 'does not exist: no role can be made under it',
+        action: 'Create it, or name another in the setting "permissionsBoundary".',
       },
     ]);
   });
@@ -69,7 +98,7 @@ describe('accountChecks()', () => {
 
 describe('machineChecks()', () => {
   const silent = anExaminedDeployment({
-    askDocker: async () => ({ runs: false, why: 'it is not installed' }),
+    askDocker: async () => ({ runs: false, program: 'podman', why: 'it is not installed' }),
   });
 
   it.each([
@@ -82,7 +111,7 @@ describe('machineChecks()', () => {
       {
         check: 'docker',
         severity,
-        found: 'deployment builds images, and Docker does not answer: it is not installed',
+        found: 'deployment builds images, and podman does not answer: it is not installed',
       },
     ]);
   });

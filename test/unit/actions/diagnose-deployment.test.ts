@@ -137,6 +137,29 @@ describe('diagnoseDeployment()', () => {
     ]);
   });
 
+  it('asks for what the settings name of network, policy and key', async () => {
+    const { choices } = aDiagnosisRequest();
+    const findings = await diagnose(
+      { subnets: async () => [], hasPolicy: async () => false },
+      aDiagnosisRequest({
+        beforeDeploy: true,
+        choices: {
+          ...choices,
+          network: {
+            ...{ kind: 'existing', vpcId: 'vpc-0a', subnetIds: ['subnet-0a'] },
+            assignPublicIp: false,
+          },
+          permissionsBoundary: 'limits',
+          encryptionKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/a',
+        },
+      }),
+    );
+
+    expect(unhealthy(findings).map(({ check }) => check)).toEqual([
+      ...['permissions-boundary', 'network', 'encryption-key'],
+    ]);
+  });
+
   it('goes on when it may not list the resources', async () => {
     const findings = await diagnose({
       stackResources: () => Promise.reject(accessDenied('cloudformation:ListStackResources')),

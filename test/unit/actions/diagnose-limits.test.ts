@@ -2,6 +2,12 @@ import { runChecks } from '../../../lib/actions/check';
 import { limitChecks, type LimitDeps } from '../../../lib/actions/diagnose-limits';
 import { aDiagnosisRequest, anExaminedDeployment } from '../../support/examined-deployment';
 
+function checksOf(instanceTypes: readonly string[]) {
+  const choices = { ...aDiagnosisRequest().choices, instanceTypes };
+  const checks = limitChecks(anExaminedDeployment(), choices, false);
+  return checks.filter(({ name }) => name === 'instance-types').map(({ subject }) => subject);
+}
+
 async function wrongWith(changes: Partial<LimitDeps>, isDeployed = false) {
   const checks = limitChecks(
     anExaminedDeployment(changes),
@@ -41,6 +47,11 @@ describe('limitChecks()', () => {
         found: 'not offered in this region: c6i.2xlarge',
       },
     ]);
+  });
+
+  it('asks no region for "optimal", which is a word of AWS Batch', () => {
+    expect(checksOf(['optimal', 'm6i'])).toEqual(['m6i']);
+    expect(checksOf(['optimal'])).toEqual([]);
   });
 
   it.each([

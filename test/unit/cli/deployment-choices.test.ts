@@ -21,17 +21,40 @@ describe('readDeploymentChoices()', () => {
         fargateMaxVcpus: 3,
       },
       batchJobLogs: true,
+      network: { kind: 'existing', vpcId: 'vpc-0a', subnetIds: ['subnet-0a'] },
+      permissionsBoundary: 'limits',
+      encryptionKey: 'arn:aws:kms:eu-west-1:111122223333:key/a',
     };
 
-    expect(read(JSON.stringify({ context: { wfm } }))).toEqual({
+    const context = { wfm, '@aws-cdk/core:bootstrapQualifier': 'lab' };
+
+    expect(read(JSON.stringify({ context }))).toEqual({
       stackName: 'Lab',
       choices: {
         instanceTypes: ['m7i'],
         maxVcpus: { ec2: 1, spot: 2, fargate: 3 },
+        bootstrapQualifier: 'lab',
         imageUris: ['a/b:1', 'a/c:1'],
         buildsImages: false,
         readsSharedJobLogs: true,
+        network: {
+          ...{ kind: 'existing', vpcId: 'vpc-0a', subnetIds: ['subnet-0a'] },
+          assignPublicIp: false,
+        },
+        permissionsBoundary: 'limits',
+        encryptionKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/a',
       },
+    });
+  });
+
+  it('names no key when AWS or the stack makes it, and one NAT gateway when none is counted', () => {
+    const { choices } = read(
+      '{"context":{"wfm":{"encryptionKey":"own","network":{"kind":"private"}}}}',
+    );
+
+    expect(choices).toMatchObject({
+      encryptionKeyArn: undefined,
+      network: { kind: 'private', natGateways: 1 },
     });
   });
 
@@ -45,6 +68,7 @@ describe('readDeploymentChoices()', () => {
     'takes the defaults where %s says nothing that it understands',
     (text) => {
       expect(read(text).choices.maxVcpus).toEqual({ ec2: 256, spot: 256, fargate: 64 });
+      expect(read(text).choices.bootstrapQualifier).toBe('hnb659fds');
       expect(read(text).stackName).toBeUndefined();
     },
   );
