@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { diagnoseDeployment } from '../../actions/diagnose-deployment';
+import { diagnoseDeployment, type Diagnosis } from '../../actions/diagnose-deployment';
+import { STACK_NAME } from '../../contract/stack-outputs';
 import { runbookLink, type Finding } from '../../domain/run/finding';
 import type { CommandCall } from '../command-call';
 import { readDeploymentChoices, type ReadChoices } from '../deployment-choices';
@@ -21,14 +22,28 @@ export async function doctor(call: CommandCall): Promise<number> {
   const { host, output } = call;
   const { stack, beforeDeploy } = readOptions(optionsSchema, call);
   const read = readDeploymentChoices(host.productFolder);
-  const stackName = stackNameOf(stack, host);
+  const say = (line: string) => output.complain(output.styled('dim', line));
+  // Settings with a mistake would have defaults examined, and perhaps another stack.
+  if (beforeDeploy && read.unreadable === undefined) await host.synthesize(say);
+  const stackName = beforeDeploy ? stackToDeploy(stack, read) : stackNameOf(stack, host);
   const deps = await host.examine(stackName);
   const { identity, findings } = await diagnoseDeployment(
     deps,
     { stackName, beforeDeploy, choices: read.choices, sources: versionOf(host.productFolder) },
-    (line) => output.complain(output.styled('dim', line)),
+    say,
   );
-  const all = [...settingsFindings(read), ...findings];
+  return answer(call, { stackName, identity, findings: [...settingsFindings(read), ...findings] });
+}
+
+/** The CDK deploys what the settings name, whatever the environment says. */
+function stackToDeploy(typed: string | undefined, { stackName = STACK_NAME }: ReadChoices): string {
+  return typed ?? stackName;
+}
+
+function answer(
+  { output }: CommandCall,
+  { stackName, identity, findings: all }: Diagnosis & { readonly stackName: string },
+): number {
   const healthy = all.every(({ severity }) => severity !== 'problem');
   if (output.json) {
     const { accountId = null, region = null } = identity ?? {};

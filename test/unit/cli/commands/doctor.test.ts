@@ -1,4 +1,5 @@
 import type { DiagnosisDeps } from '../../../../lib/actions/diagnose-deployment';
+import { CommandError } from '../../../../lib/cli/command-error';
 import { anExaminedDeployment } from '../../../support/examined-deployment';
 import { runWfm } from '../../../support/fake-host';
 import { temporaryFolders, writeFiles } from '../../../support/temporary-folder';
@@ -10,6 +11,7 @@ interface Run {
   readonly cdkJson?: string;
   readonly isTTY?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly synthesize?: () => Promise<string>;
 }
 
 async function doctor(argv: readonly string[], run: Run = {}) {
@@ -23,6 +25,7 @@ async function doctor(argv: readonly string[], run: Run = {}) {
     productFolder,
     environment: run.environment ?? {},
     ...(run.isTTY === undefined ? {} : { isTTY: run.isTTY }),
+    ...(run.synthesize === undefined ? {} : { synthesize: run.synthesize }),
     examine: async (stackName) => {
       asked.push(stackName);
       return anExaminedDeployment(run.changes);
@@ -113,6 +116,30 @@ describe('wfm doctor', () => {
     const { stdout } = await doctor(['--before-deploy', '--json']);
 
     expect(stdout).not.toContain('"functions"');
+  });
+
+  it('asks no account before a deployment whose settings have mistakes', async () => {
+    const evidence = ['"engineCpus" must be 1, 2, 4, 8 or 16: current value is 3'];
+    const { exitCode, stderr, asked } = await doctor(['--before-deploy'], {
+      synthesize: () =>
+        Promise.reject(
+          new CommandError('SynthesisError', 'The stack cannot be synthesized', { evidence }),
+        ),
+    });
+
+    expect({ exitCode, asked }).toEqual({ exitCode: 1, asked: [] });
+    expect(stderr).toContain('"engineCpus" must be 1, 2, 4, 8 or 16: current value is 3');
+  });
+
+  it.each([
+    [[], 'Lab'],
+    [['--stack', 'Mine'], 'Mine'],
+  ])('before a deployment, with %j, WFM_STACK does not name the stack', async (argv, name) => {
+    const environment = { WFM_STACK: 'Theirs' };
+
+    const { asked } = await doctor(['--before-deploy', ...argv], { environment });
+
+    expect(asked).toEqual([name]);
   });
 
   it.each([
