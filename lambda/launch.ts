@@ -27,7 +27,7 @@ interface BatchResult {
 export function createHandler(services: StartLaunchDeps, logger: Logger) {
   return async (event: unknown): Promise<BatchResult> => {
     const { Records } = streamEventSchema.parse(event);
-    for (const record of Records) {
+    for (const [index, record] of Records.entries()) {
       const { SequenceNumber: itemIdentifier, Keys } = record.dynamodb;
       const launchId = Keys.launchId.S;
       try {
@@ -35,12 +35,16 @@ export function createHandler(services: StartLaunchDeps, logger: Logger) {
         logger.info('Row seen', { launchId, eventName: record.eventName });
       } catch (error) {
         const fields = { launchId, ...errorFields(error) };
+        const kind = error instanceof LaunchError ? error.kind : 'fault';
         // A row that a person broke must not hold up its neighbours.
-        if (error instanceof LaunchError && error.kind === 'user') {
+        if (kind === 'user') {
           logger.warn('Row cannot be acted on', fields);
           continue;
         }
         logger.error('Row is delivered again', fields);
+        // Lambda takes every answer for a success. With nothing done before it, a fault can fail the call instead: it is counted,
+        // and a call of the sweep is tried again. What waits for capacity says so in its row and is no fault.
+        if (kind === 'fault' && index === 0) throw error;
         return { batchItemFailures: [{ itemIdentifier }] };
       }
     }

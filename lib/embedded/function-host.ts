@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import type { World } from './world';
+import type { CloudWatchService } from './services/cloudwatch/cloudwatch';
+import type { MetricName } from './services/cloudwatch/metric-store';
 import type { LogsService } from './services/logs/logs';
 import type { FunctionDeclaration } from './functions/declaration';
 import { functionEnvironment } from './functions/function-environment';
@@ -26,14 +28,17 @@ export interface FunctionHost {
   stop(): Promise<void>;
 }
 
+/** What is told of functions while they run. */
+export type FunctionRecords = Pick<LogsService, 'append'> & Pick<CloudWatchService, 'count'>;
+
 /** Prepares the functions; a process starts with the first event. */
 export function createFunctionHost(
   world: World,
-  logs: Pick<LogsService, 'append'>,
+  records: FunctionRecords,
   declarations: readonly FunctionDeclaration[],
 ): FunctionHost {
   const functions = declarations.map((declaration) => {
-    const log = openFunctionLog(world, logs, declaration);
+    const log = openFunctionLog(world, records, declaration);
     return { declaration, run: createRunner(world, declaration, log) };
   });
   return {
@@ -41,15 +46,22 @@ export function createFunctionHost(
       const wanted = nameOrArn.replace(/:\$LATEST$/, '');
       return declarations.find(({ name, arn }) => wanted === name || wanted === arn);
     },
-    invoke(declaration, event) {
+    async invoke(declaration, event) {
       const found = functions.find((one) => one.declaration === declaration);
       if (found === undefined) throw new Error(`There is no function "${declaration.name}"`);
-      return found.run.invoke(event);
+      const result = await found.run.invoke(event);
+      records.count(errorsOf(declaration), result.outcome.kind === 'failed' ? 1 : 0);
+      return result;
     },
     async stop() {
       await Promise.all(functions.map(({ run }) => run.stop()));
     },
   };
+}
+
+/** Lambda's own metric, told of every call; what a function answers is none of its matters. */
+function errorsOf({ name }: FunctionDeclaration): MetricName {
+  return { namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName: name } };
 }
 
 interface Runner {

@@ -6,6 +6,7 @@ import type { Circumstances } from './circumstances';
 import type { CleanUps } from './clean-ups';
 import { wireEventSourceMappings } from './event-source-mapping';
 import { createFunctionHost } from './function-host';
+import type { FunctionRecords } from './function-host';
 import { createAsynchronousInvocations } from './functions/asynchronous-invocation';
 import { declareFunctions } from './functions/declaration';
 import { createOperatedServices } from './operated-services';
@@ -58,7 +59,7 @@ export async function startServices(parts: Parts, cleanUps: CleanUps): Promise<S
   const started = await startStores({ ...parts, queues, findService }, cleanUps);
   const declarations = declareFunctions(stack, assembly);
   for (const { roleArn } of declarations) access.checkTrust(roleArn, 'lambda.amazonaws.com');
-  const functions = createFunctionHost(world, logsWithMetrics(started), declarations);
+  const functions = createFunctionHost(world, recordsOf(started), declarations);
   cleanUps.add(() => functions.stop());
   const { signal: stopping, abort } = createStop();
   cleanUps.add(abort);
@@ -110,14 +111,15 @@ async function startStores(parts: StoreParts, cleanUps: CleanUps) {
 }
 
 /** What functions print is logged, and its embedded metrics are counted. */
-function logsWithMetrics({
+function recordsOf({
   logs,
   cloudwatch,
 }: {
   readonly logs: LogsService;
   readonly cloudwatch: CloudWatchService;
-}): Pick<LogsService, 'append'> {
+}): FunctionRecords {
   return {
+    count: (metric, value) => cloudwatch.count(metric, value),
     append(logGroup, logStream, messages) {
       logs.append(logGroup, logStream, messages);
       for (const { message } of messages) cloudwatch.readLogLine(logGroup, message);

@@ -1,6 +1,7 @@
 import '../../support/function-environment';
 import { createHandler } from '../../../lambda/launch';
 import type { StartLaunchDeps } from '../../../lib/actions/start-launch';
+import { ServiceUnavailableError } from '../../../lib/domain/errors';
 import { parseLaunch } from '../../../lib/domain/launch/launch';
 import { aLaunch, TASK_ARN } from '../../support/launches';
 import { MemoryLaunches } from '../../support/memory-launches';
@@ -106,6 +107,30 @@ test('launch hands the batch back from the first failure on, and touches nothing
   ]);
 });
 
+test('launch fails with the fault of the first row, so that Lambda counts it', async () => {
+  const deps = registered(A);
+  const { logger, entries } = memoryLogger();
+
+  await expect(createHandler(deps, logger)(inserted(A, B))).rejects.toThrow('no cluster');
+  expect(deps.started).toEqual([]);
+  expect(entries).toMatchObject([{ level: 'ERROR', launchId: A, reason: 'no cluster' }]);
+});
+
+test('launch hands a first row back that waits for capacity, which is no failure of the function', async () => {
+  const deps = registered();
+  const start = () => Promise.reject(new ServiceUnavailableError('no room'));
+  const { logger, entries } = memoryLogger();
+
+  expect(
+    await createHandler(
+      { ...deps, engineTasks: { ...deps.engineTasks, start } },
+      logger,
+    )(inserted(A, B)),
+  ).toEqual({ batchItemFailures: [{ itemIdentifier: `number-${A}` }] });
+  expect(deps.launches.rows.get(A)?.statusReason).toBe('no room');
+  expect(entries).toMatchObject([{ level: 'ERROR', launchId: A, reason: 'no room' }]);
+});
+
 test('launch passes over a row that a person broke, with a line that says so', async () => {
   const deps = registered();
   const { launches } = deps;
@@ -164,16 +189,16 @@ test.each([
   expect(deps.started).toEqual([]);
 });
 
-test('launch is handed a deleted row again when its task could not be stopped', async () => {
+test('launch fails when the task of a deleted row could not be stopped, and is handed it again', async () => {
   const deps = registered();
   const stop = () => Promise.reject(new Error('throttled'));
 
-  expect(
-    await createHandler(
+  await expect(
+    createHandler(
       { ...deps, engineTasks: { ...deps.engineTasks, stop } },
       memoryLogger().logger,
     )({ Records: [aRecord('REMOVE', A, { taskArn: { S: TASK_ARN } })] }),
-  ).toEqual({ batchItemFailures: [{ itemIdentifier: `number-${A}` }] });
+  ).rejects.toThrow('throttled');
 });
 
 test('launch reads images with attributes of any type of an edited row', async () => {

@@ -8,10 +8,13 @@ import type { AlarmDeclaration } from './alarms';
 import { parseEmbeddedMetrics } from './embedded-metrics';
 import { metricOperations } from './metric-operations';
 import { MetricStore } from './metric-store';
+import type { MetricName } from './metric-store';
 
-/** CloudWatch: metrics that functions print or clients put, and alarms whose state is set by hand. */
+/** CloudWatch: metrics that services count, functions print or clients put, and alarms whose state is set by hand. */
 export interface CloudWatchService extends Service {
   createAlarm(declaration: AlarmDeclaration): void;
+  /** Adds what another service has counted just now. */
+  count(metric: MetricName, value: number): void;
   /** Counts the metrics in a line of the embedded metric format. */
   readLogLine(logGroup: string, line: string): void;
 }
@@ -34,6 +37,7 @@ export function createCloudWatch(
     signingName: 'monitoring',
     handle: (request) => answerJson(protocol, unzipped(request)),
     createAlarm: (declaration) => alarms.create(declaration),
+    count: (metric, value) => store.add(metric, { at: world.now().getTime(), value }),
     readLogLine(logGroup, line) {
       try {
         for (const { metric, point } of parseEmbeddedMetrics(line)) store.add(metric, point);

@@ -4,6 +4,7 @@ import type { EmbeddedAws } from '../../../../lib/embedded/embedded-aws';
 import { awsRequest } from '../../../support/aws-request';
 import { arnOf, functionOf, roleOf, writeAssembly } from '../../../support/embedded-assembly';
 import { embeddedStarts, waitUntil } from '../../../support/embedded-starts';
+import { countErrors } from '../../../support/function-errors';
 import { temporaryFolders } from '../../../support/temporary-folder';
 
 const folders = temporaryFolders();
@@ -113,6 +114,16 @@ describe('a function of the template', () => {
 
     expect([status, functionError]).toEqual([200, 'Unhandled']);
     expect(answer).toMatchObject({ errorType: 'TypeError', errorMessage: 'no such thing' });
+  });
+
+  test('has its errors counted by CloudWatch, and calls without one as none', async () => {
+    const { aws } = await start(
+      `exports.handler = async ({ fails }) => { if (fails) throw new Error('no'); };`,
+    );
+
+    for (const fails of [true, false, true]) await invoke(aws, { fails });
+
+    expect(await countErrors(aws, 'tested')).toEqual({ calls: 3, errors: 2 });
   });
 
   test.each([
