@@ -1,5 +1,6 @@
 import type { ConfigurationSheet, ParsedSheet } from '../domain/sheet/configuration-sheet';
 import type { InputError } from '../domain/errors';
+import type { JobCapacity } from '../domain/plan/job-capacity';
 import { formatDuration } from '../domain/input/quantities';
 
 /** What the operator allows any launch. */
@@ -42,6 +43,17 @@ export function checkLimits(
     message: `"${path.join('.')}" is ${wanted}, and this deployment allows at most ${allowed}`,
     hint: `Ask for no more than that; an operator raises it with the setting "${setting}".`,
   }));
+}
+
+/** How many jobs may run at a time: what the sheet says, else what the deployment allows where the engine could run more. */
+export function jobLimitOf(
+  { compute: { maxJobs } }: ConfigurationSheet,
+  limits: LaunchLimits | undefined,
+  capacity: JobCapacity | undefined,
+): number | undefined {
+  if (maxJobs !== undefined || limits === undefined || capacity === undefined) return maxJobs;
+  // Every job takes a CPU.
+  return limits.jobs < capacity.cpus ? limits.jobs : undefined;
 }
 
 /** How long the run may take: what the sheet says, else what the deployment allows. */

@@ -21,7 +21,7 @@ import { nearestName } from '../domain/input/nearest-name';
 import { formatS3Uri } from '../domain/s3-uri';
 import type { SampleRow } from '../domain/samples/sample-sheet';
 import type { Step, WorkflowDefinition } from '../domain/definition/workflow-definition';
-import { checkLimits, timeLimitOf, type LaunchLimits } from './launch-limits';
+import { checkLimits, jobLimitOf, timeLimitOf, type LaunchLimits } from './launch-limits';
 import { locateInputs, type FolderReader, type LocatedInputs } from './locate-inputs';
 import { readSamples, type SampleSheetReader } from './read-samples';
 
@@ -90,8 +90,11 @@ async function prepareParsed(deps: PrepareLaunchDeps, parsed: ParsedSheet): Prom
   const checked = { definition, parameters: parameters.value, rows: samples.value };
   const located = await locateInputs(deps, parsed, checked);
   if (!located.ok) throw new MissingRequiredParametersError(located.errors);
-  const timeoutSeconds = timeLimitOf(parsed.sheet, deps.limits);
-  return requestOf(parsed.sheet, { ...checked, steps, timeoutSeconds, located: located.value });
+  const bounds = {
+    maxJobs: jobLimitOf(parsed.sheet, deps.limits, deps.capacity),
+    timeoutSeconds: timeLimitOf(parsed.sheet, deps.limits),
+  };
+  return requestOf(parsed.sheet, { ...checked, ...bounds, steps, located: located.value });
 }
 
 type PartialCheck =
@@ -231,6 +234,7 @@ function requestOf(
     parameters,
     rows,
     steps,
+    maxJobs,
     timeoutSeconds,
     located,
   }: {
@@ -238,11 +242,12 @@ function requestOf(
     readonly parameters: EffectiveParameters;
     readonly rows: readonly SampleRow[];
     readonly steps: readonly Step[];
+    readonly maxJobs: number | undefined;
     readonly timeoutSeconds: number | undefined;
     readonly located: LocatedInputs;
   },
 ): LaunchRequest {
-  const { maxJobs, service = 'engine-task' } = sheet.compute;
+  const { service = 'engine-task' } = sheet.compute;
   return {
     formatVersion: 1,
     name: sheet.name,

@@ -1,4 +1,6 @@
 import { registerLaunch } from '../../../lib/actions/register-launch';
+import { launchRequestSchema } from '../../../lib/domain/plan/launch-request';
+import { CAPACITY } from '../../support/workflow-definitions';
 import {
   LAUNCH_ID,
   SHEET,
@@ -52,3 +54,25 @@ test.each([
 
   expect(request).toMatchObject({ timeoutSeconds });
 });
+
+test.each([
+  ['what the sheet says', `${SHEET}compute: { maxJobs: 2 }\n`, 3, 2],
+  ['what the deployment allows when the engine could run more', SHEET, 3, 3],
+  ['as many as the engine can run when that is no more', SHEET, 4, undefined],
+])(
+  'registerLaunch() lets a run have so many jobs at a time: %s',
+  async (_, sheet, jobs, maxJobs) => {
+    const { prepare, ...deps } = withSheet(sheet);
+    const capacity = { ...CAPACITY, cpus: 4 };
+    await registerLaunch(
+      { ...deps, prepare: { ...prepare, capacity, limits: { jobs, hours: 12 } } },
+      UPLOADED,
+    );
+
+    const request = launchRequestSchema.parse(
+      JSON.parse(deps.objects.texts.get(`s3://bucket/runs/${LAUNCH_ID}/request.json`) ?? ''),
+    );
+
+    expect(request.maxJobs).toBe(maxJobs);
+  },
+);
