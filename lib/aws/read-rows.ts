@@ -15,8 +15,10 @@ export async function readRows(
   launchIds: readonly string[],
 ): Promise<readonly Launch[]> {
   const launches: Launch[] = [];
-  for (let from = 0; from < launchIds.length; from += KEYS_OF_A_REQUEST) {
-    const part = launchIds.slice(from, from + KEYS_OF_A_REQUEST);
+  // A status that changes between two looks into an index is found twice; DynamoDB refuses a key that comes twice.
+  const keys = [...new Set(launchIds)];
+  for (let from = 0; from < keys.length; from += KEYS_OF_A_REQUEST) {
+    const part = keys.slice(from, from + KEYS_OF_A_REQUEST);
     launches.push(...(await readPart(client, tableName, part)));
   }
   return launches;

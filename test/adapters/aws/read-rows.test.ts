@@ -37,3 +37,12 @@ test('readRows() gives up when nothing is answered any more', async () => {
     message: 'Table "launches" is too busy to be read',
   });
 });
+
+test('readRows() asks once for a row that was found twice', async () => {
+  items.on(BatchGetCommand).resolves({ Responses: { launches: [A, B] } });
+
+  expect(await readRows(client, 'launches', ['a-1', 'b-1', 'a-1'])).toEqual([A, B]);
+  expect(items.commandCalls(BatchGetCommand).map(({ args }) => args[0].input)).toEqual([
+    { RequestItems: { launches: { Keys: [{ launchId: 'a-1' }, { launchId: 'b-1' }] } } },
+  ]);
+});
