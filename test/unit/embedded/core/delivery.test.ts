@@ -47,9 +47,17 @@ describe('createDelivery() without a seed', () => {
     const deliver = () => new Promise<void>((resolve) => (release = resolve));
     delivery.send({ name: 'slow', orderedBy: 'lane', deliver });
     send('behind', 'lane');
-    send('beside', 'other');
+    const beside = new Promise<void>((resolve) => {
+      const note = async () => {
+        delivered.push('beside');
+        resolve();
+      };
+      delivery.send({ name: 'beside', orderedBy: 'other', deliver: note });
+    });
 
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await beside;
+    // One that did not wait would have come by the next turn of the event loop.
+    await new Promise((resolve) => setImmediate(resolve));
     expect(delivered).toEqual(['beside']);
     release();
     await delivery.settled();
