@@ -17,7 +17,7 @@ export function createHandler(services: ApplyPlatformEventDeps, logger: Logger) 
       else logger.info(message, fields);
     } catch (error) {
       if (!(error instanceof LaunchError) || error.kind !== 'user') throw error;
-      logger.warn('A row of a launch could not be brought up to its engine task', {
+      logger.warn('Event cannot be acted on', {
         ...(told.kind === 'engine-task' ? { launchId: told.change.launchId } : {}),
         ...errorFields(error),
       });

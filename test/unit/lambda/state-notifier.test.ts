@@ -170,7 +170,10 @@ test('state-notifier passes over a row that a person broke, with a line that say
   await createHandler(deps, logger)(aTaskEvent());
 
   expect(entries).toMatchObject([
-    { level: 'WARN', error: 'UnreadableLaunchError', launchId: LAUNCH_ID },
+    {
+      ...{ level: 'WARN', message: 'Event cannot be acted on' },
+      ...{ error: 'UnreadableLaunchError', launchId: LAUNCH_ID },
+    },
   ]);
 });
 
