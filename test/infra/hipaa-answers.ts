@@ -9,7 +9,7 @@ export const HIPAA_ANSWERS: Readonly<Record<string, string>> = {
   LambdaConcurrency:
     'Reserved concurrency is taken from the account, and a new account has too little to give. What arrives is bounded before: by launches, by log batches, by events of our own cluster, queues and state machine. An account with room may reserve it by hand.',
   LambdaDLQ:
-    'Events of register, log-parser and state-notifier that fail for good go to the queue of unprocessed events, by destination and not by dead letter queue: the message then says why. The launch function is fed by a stream, which has no events to keep; the sweep finds what it lost.',
+    'Events of register, log-parser and state-notifier that fail for good go to the queue of unprocessed events, by destination and not by dead letter queue: the message then says why. The launch function is fed by a stream, which has no events to keep; the sweep finds new rows and typed words that it lost.',
   LambdaInsideVPC:
     'The functions call AWS and nothing else, by TLS and with credentials of their own. Inside a VPC they would need a NAT gateway or about ten interface endpoints, paid by the hour, and would be no closer to the data.',
   S3BucketLoggingEnabled:

@@ -20,7 +20,7 @@ export interface StateNotifierFunctionProps extends FunctionParts {
 
 /**
  * Hears what becomes of engine tasks, jobs and executions: writes the status of launches and the records of their attempts,
- * answers executions, ends the jobs that these leave behind. The schedule makes it take up what was lost.
+ * answers executions, ends the jobs that these leave behind. The schedule makes it take up rows on which nobody acted.
  */
 export class StateNotifierFunction extends Construct {
   /** The function with its role. */

@@ -153,7 +153,7 @@ export const deploymentSettingsSchema = z.strictObject({
     { description: 'What no sheet can exceed' },
   ),
   sweepMinutes: setting(wholeNumber(1, 60, 'minutes').default(5), {
-    description: 'How often launches are compared with what AWS says of them',
+    description: 'How often launches are looked for on which nobody acted',
     cost: '0.04 USD a month at 5 minutes, 0.19 at 1',
   }),
   logRetentionDays: setting(
