@@ -74,6 +74,6 @@ function noteBlockedQueue(
 
 async function noteSweep(deps: ApplyPlatformEventDeps): Promise<Noted> {
   const report = await sweepLaunches(deps);
-  const isWarning = report.recovered.length > 0 || report.overdue.length > 0;
+  const isWarning = report.recovered.length > 0;
   return { message: 'Launches swept', fields: { ...report }, isWarning };
 }

@@ -5,12 +5,14 @@ import {
   awaitsEngine,
   claimAttempt,
   failBeforeStart,
+  isOverdue,
+  overdueFailure,
   recordEngineStart,
   type EngineStart,
 } from '../domain/launch/launch-progress';
 import { launchRequestSchema, type LaunchRequest } from '../domain/plan/launch-request';
 import { LAUNCH_STATUSES } from '../domain/launch/launch-status';
-import { refusalOf } from '../domain/run/run-failure';
+import { refusalOf, type RunFailure } from '../domain/run/run-failure';
 import type { S3Uri } from '../domain/s3-uri';
 import type { PlannedRun } from '../engines/engine';
 import { changeLaunch, type ChangeLaunchDeps } from './change-launch';
@@ -33,6 +35,8 @@ export interface StartLaunchDeps extends PlanLaunchDeps, ChangeLaunchDeps {
   };
   readonly engineTasks: {
     start(launchId: string, attempt: number, image?: string): Promise<string>;
+    /** The ARN of the attempt's task while it runs. */
+    findRunning(launchId: string, attempt: number): Promise<string | undefined>;
     stop(taskArn: string, reason: string): Promise<void>;
   };
   /** Where a task reports, from its ARN. */
@@ -52,18 +56,9 @@ export async function startLaunch(deps: StartLaunchDeps, launchId: string): Prom
   const claimed = await deps.launches.change(launchId, claimAttempt);
   if (claimed === undefined || !awaitsEngine(claimed, claimed.attempt)) return;
   try {
-    const run = await writePlan(deps, claimed);
-    const taskArn = await deps.engineTasks.start(launchId, claimed.attempt, run.image);
-    const command = run.plan.command.join(' ');
-    const noted = await deps.launches.change(launchId, (current) =>
-      recordEngineStart(current, claimed.attempt, {
-        taskArn,
-        command,
-        ...deps.describeStart(taskArn),
-      }),
-    );
-    // The row was deleted while its engine started: nobody would know of it.
-    if (noted === undefined) await stopDeletedLaunch(deps, taskArn);
+    // As it was found: what is claimed only now has not been tried yet.
+    if (!isOverdue(launch, deps.now())) await startEngine(deps, claimed);
+    else await endOverdue(deps, launch);
   } catch (error) {
     if (!(error instanceof LaunchError)) throw error;
     await recordProblem(deps, claimed, error);
@@ -77,6 +72,31 @@ export async function stopDeletedLaunch(
   taskArn: string,
 ): Promise<void> {
   await engineTasks.stop(taskArn, 'The row of this launch was deleted');
+}
+
+/** Starts the attempt's engine task, unless it is known, and notes it. */
+async function startEngine(
+  deps: StartLaunchDeps,
+  launch: Launch,
+  knownArn?: string,
+): Promise<void> {
+  const { launchId, attempt } = launch;
+  const run = await writePlan(deps, launch);
+  const taskArn = knownArn ?? (await deps.engineTasks.start(launchId, attempt, run.image));
+  const command = run.plan.command.join(' ');
+  const noted = await deps.launches.change(launchId, (current) =>
+    recordEngineStart(current, attempt, { taskArn, command, ...deps.describeStart(taskArn) }),
+  );
+  // The row was deleted while its engine started: nobody would know of it.
+  if (noted === undefined) await stopDeletedLaunch(deps, taskArn);
+}
+
+/** Ends a launch that nobody could start for too long, unless its engine was started after all and only the note is lost. */
+async function endOverdue(deps: StartLaunchDeps, launch: Launch): Promise<void> {
+  const { launchId, attempt } = launch;
+  const taskArn = launch.taskArn ?? (await deps.engineTasks.findRunning(launchId, attempt));
+  if (taskArn === undefined) await fail(deps, launch, overdueFailure(launch));
+  else await startEngine(deps, launch, taskArn);
 }
 
 async function writePlan(deps: StartLaunchDeps, launch: Launch): Promise<PlannedRun> {
@@ -115,9 +135,10 @@ async function readRequest(
 /** A wait is named, so that nobody has to guess; what only a person can mend ends the launch. */
 async function recordProblem(
   deps: StartLaunchDeps,
-  { launchId, attempt }: Launch,
+  claimed: Launch,
   error: LaunchError,
 ): Promise<void> {
+  const { launchId, attempt } = claimed;
   if (error.kind === 'transient') {
     await deps.launches.change(launchId, (launch) =>
       awaitsEngine(launch, attempt) && launch.statusReason !== error.message
@@ -125,12 +146,18 @@ async function recordProblem(
         : undefined,
     );
   }
-  if (error.kind === 'user') {
-    const endedAt = deps.now().toISOString();
-    await changeLaunch(deps, launchId, (launch) =>
-      failBeforeStart(launch, attempt, refusalOf(error), endedAt),
-    );
-  }
+  if (error.kind === 'user') await fail(deps, claimed, refusalOf(error));
+}
+
+async function fail(
+  deps: StartLaunchDeps,
+  { launchId, attempt }: Launch,
+  failure: RunFailure,
+): Promise<void> {
+  const endedAt = deps.now().toISOString();
+  await changeLaunch(deps, launchId, (launch) =>
+    failBeforeStart(launch, attempt, failure, endedAt),
+  );
 }
 
 function answerTo(word: string): string {

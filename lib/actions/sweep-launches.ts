@@ -32,18 +32,20 @@ export interface SweepReport {
   readonly recovered: readonly string[];
   /** They wait for something that their row names, and were tried again. */
   readonly triedAgain: readonly string[];
-  /** Launches whose engine may not be started any more by anybody but a person. */
-  readonly overdue: readonly string[];
+  /** A person has typed over their status. */
+  readonly words: readonly string[];
+}
+
+/** Why a launch is to be looked at. */
+type Cause = 'lost' | 'wait' | 'word';
+
+interface Woken {
+  readonly launch: Launch;
+  readonly cause: Cause;
 }
 
 /** What the stream delivers is acted on within seconds, its retries included. */
 const STALE_AFTER_MILLISECONDS = 3 * 60_000;
-
-/**
- * ECS forgets a client token after 24 hours at the most: half of that, and no attempt can start a second engine. Counted from
- * the registration, since every later time in a row may be younger than the token.
- */
-const START_WITHIN_MILLISECONDS = 12 * 60 * 60_000;
 
 /** The launch function starts engine tasks as fast as ECS lets it; the next sweep goes on. */
 const MAXIMUM_WOKEN = 100;
@@ -59,10 +61,7 @@ export async function sweepLaunches(deps: SweepLaunchesDeps): Promise<SweepRepor
   const active = countActive(unfinished, rows);
   const activeLaunches = sum(active.values());
   deps.measure(measureActive(active));
-  const now = deps.now().getTime();
-  const forgotten = rows.filter((launch) => isForgotten(launch, now)).sort(byAge);
-  const overdue = forgotten.filter((launch) => isOverdue(launch, now));
-  const chosen = forgotten.filter((launch) => !overdue.includes(launch)).slice(0, MAXIMUM_WOKEN);
+  const chosen = choose(rows, deps.now().getTime());
   // One that cannot be done must not keep the others from being done.
   const outcomes = await Promise.allSettled([
     wakeAll(deps, chosen),
@@ -72,11 +71,13 @@ export async function sweepLaunches(deps: SweepLaunchesDeps): Promise<SweepRepor
   if (failed?.status === 'rejected') {
     throw new Error('The sweep could not do all of its work', { cause: failed.reason });
   }
+  const idsBy = (wanted: Cause): readonly string[] =>
+    idsOf(chosen.filter(({ cause }) => cause === wanted).map(({ launch }) => launch));
   return {
     active: activeLaunches,
-    recovered: idsOf(chosen.filter((launch) => !waitsByName(launch))),
-    triedAgain: idsOf(chosen.filter(waitsByName)),
-    overdue: idsOf(overdue),
+    recovered: idsBy('lost'),
+    triedAgain: idsBy('wait'),
+    words: idsBy('word'),
   };
 }
 
@@ -85,15 +86,29 @@ function mayBeForgotten(status: string): boolean {
   return status === 'REGISTERED' || status === 'LAUNCHING' || !isLaunchStatus(status);
 }
 
-function isForgotten(launch: Launch, now: number): boolean {
-  if (!isOlder(launch.updatedAt, now, STALE_AFTER_MILLISECONDS)) return false;
-  if (typedWord(launch) !== undefined) return true;
-  return launch.recordedStatus === 'REGISTERED' || awaitsEngine(launch, launch.attempt);
+/** What waits may wait in vain and stay as old as it is: it comes after the rest, and not always in the same order. */
+function choose(rows: readonly Launch[], now: number): readonly Woken[] {
+  const found = [...rows].sort(byAge).flatMap((launch) => {
+    const cause = causeOf(launch, now);
+    return cause === undefined ? [] : [{ launch, cause }];
+  });
+  const waiting = found.filter(({ cause }) => cause === 'wait');
+  // The clock's milliseconds are as good as chance.
+  const turn = now % Math.max(1, waiting.length);
+  return [
+    ...found.filter(({ cause }) => cause !== 'wait'),
+    ...waiting.slice(turn),
+    ...waiting.slice(0, turn),
+  ].slice(0, MAXIMUM_WOKEN);
 }
 
-function isOverdue(launch: Launch, now: number): boolean {
-  const mayStart = awaitsEngine(launch, launch.attempt);
-  return mayStart && isOlder(launch.registeredAt, now, START_WITHIN_MILLISECONDS);
+function causeOf(launch: Launch, now: number): Cause | undefined {
+  // An edit leaves `updatedAt` as it is: how long the word has stood there, nobody knows.
+  if (typedWord(launch) !== undefined) return 'word';
+  if (!isOlder(launch.updatedAt, now, STALE_AFTER_MILLISECONDS)) return undefined;
+  if (waitsByName(launch)) return 'wait';
+  const isLost = launch.recordedStatus === 'REGISTERED' || awaitsEngine(launch, launch.attempt);
+  return isLost ? 'lost' : undefined;
 }
 
 /** A time that a person made unreadable is long ago. */
@@ -129,11 +144,11 @@ function measureActive(counts: ReadonlyMap<string, number>): readonly Measuremen
 
 async function wakeAll(
   { wake, measure }: SweepLaunchesDeps,
-  launches: readonly Launch[],
+  chosen: readonly Woken[],
 ): Promise<void> {
-  const outcomes = await Promise.allSettled(launches.map(({ launchId }) => wake(launchId)));
-  const woken = launches.filter((_, index) => outcomes[index]?.status === 'fulfilled');
-  const value = woken.filter((launch) => !waitsByName(launch)).length;
+  const outcomes = await Promise.allSettled(chosen.map(({ launch }) => wake(launch.launchId)));
+  const woken = chosen.filter((_, index) => outcomes[index]?.status === 'fulfilled');
+  const value = woken.filter(({ cause }) => cause === 'lost').length;
   if (value > 0) measure([{ metric: METRICS.launchesRecovered, value, unit: 'Count' }]);
   const failed = outcomes.find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;

@@ -2,6 +2,7 @@ import {
   ConflictException,
   ECSServiceException,
   InvalidParameterException,
+  ListTasksCommand,
   RunTaskCommand,
   StopTaskCommand,
   type ECSClient,
@@ -38,6 +39,15 @@ export class EngineTasks {
     } catch (error) {
       return startedBefore(error);
     }
+  }
+
+  /** The ARN of the attempt's task while it runs, whoever knows of it. */
+  async findRunning(launchId: string, attempt: number): Promise<string | undefined> {
+    const { CLUSTER_ARN: cluster } = this.settings;
+    // ECS takes no other filter beside this one.
+    const startedBy = formatStartedBy(launchId, attempt);
+    const { taskArns } = await this.client.send(new ListTasksCommand({ cluster, startedBy }));
+    return taskArns?.[0];
   }
 
   /** Asks ECS to stop a task; its end arrives as an event. */

@@ -14,6 +14,7 @@ const UNLIMITED_ACTIONS: Readonly<Record<string, string>> = {
     'Lambda lists streams before it reads ours; the action takes no resource.',
   'ecr:GetAuthorizationToken': 'Signs in to the registry; which images it gives is granted apart.',
   'ecs:DiscoverPollEndpoint': 'The agent on an instance asks where its cluster is; no resource.',
+  'ecs:ListTasks': 'Tasks of Fargate are listed by their cluster, which the condition names.',
   'logs:CreateLogDelivery': LOG_DELIVERY,
   'logs:DeleteLogDelivery': LOG_DELIVERY,
   'logs:DescribeLogGroups': LOG_DELIVERY,

@@ -19,6 +19,12 @@ export interface EngineStart {
   readonly logUrl: string;
 }
 
+/**
+ * ECS forgets a client token after a day, and an hour after its task has ended: half a day of trying stays clear of the one.
+ * Counted from the registration, since every later time in a row may be younger than the token.
+ */
+const START_WITHIN_HOURS = 12;
+
 const BEING_STARTED = 'The engine task is being started';
 
 /** Claims the attempt: only one writer succeeds, and everybody who sees the claim may go on with it. */
@@ -43,6 +49,28 @@ export function awaitsEngine(launch: Launch, attempt: number): boolean {
     launch.recordedStatus === 'LAUNCHING' &&
     launch.command === undefined
   );
+}
+
+/** Whether an engine that nobody could start so far may be started no more; a time that a person made unreadable is long ago. */
+export function isOverdue(launch: Launch, now: Date): boolean {
+  const patience = START_WITHIN_HOURS * 3_600_000;
+  return (
+    awaitsEngine(launch, launch.attempt) &&
+    !(now.getTime() - Date.parse(launch.registeredAt) < patience)
+  );
+}
+
+/** Why a launch is given up whose engine could not be started for so long. */
+export function overdueFailure(launch: Launch): RunFailure {
+  const { statusReason = '' } = launch;
+  const wait = waitsByName(launch) ? statusReason : 'the log of the launch function says why';
+  return {
+    type: 'TaskFailedToStart',
+    owner: 'operator',
+    message: `The engine task could not be started within ${START_WITHIN_HOURS} hours of the registration: ${wait}`,
+    hint: 'Request a higher Fargate quota when AWS had no room, and launch the sheet again.',
+    evidence: {},
+  };
 }
 
 /** Notes the engine task that was started for the attempt. */
@@ -152,7 +180,12 @@ function endOf(
 function ending(launch: Launch, status: LaunchStatus, endedAt: string): LaunchChange {
   const begin = Date.parse(launch.startedAt ?? launch.registeredAt);
   const elapsedSeconds = Math.max(0, Math.round((Date.parse(endedAt) - begin) / 100) / 10);
-  return { recordedStatus: transition(launch.recordedStatus, status), endedAt, elapsedSeconds };
+  return {
+    recordedStatus: transition(launch.recordedStatus, status),
+    endedAt,
+    // A person may have made the begin unreadable; DynamoDB takes no NaN.
+    ...(Number.isNaN(elapsedSeconds) ? {} : { elapsedSeconds }),
+  };
 }
 
 function isMore<Report>(

@@ -48,7 +48,7 @@ export class EngineCluster extends Construct {
     this.task = new EngineTask(this, 'Task', { storage, settings, imageFolders, workflowImages });
   }
 
-  /** Starting and stopping engine tasks, and nothing else on this or any other cluster. */
+  /** Starting, listing and stopping engine tasks, and nothing else on this or any other cluster. */
   allowRunningTasks(role: iam.IRole): void {
     const { attrArn: clusterArn, ref: clusterName } = this.cluster;
     const { definition, startable } = this.task;
@@ -77,6 +77,12 @@ export class EngineCluster extends Construct {
       actions: ['ecs:StopTask'],
       resources: [allTasks],
       wildcardReason: 'Tasks get their names when they start.',
+      conditions: onThisCluster,
+    });
+    allow(role, {
+      actions: ['ecs:ListTasks'],
+      resources: ['*'],
+      wildcardReason: 'Tasks of Fargate are listed by their cluster alone.',
       conditions: onThisCluster,
     });
     if (this.tagged) {

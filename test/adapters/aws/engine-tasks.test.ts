@@ -3,6 +3,7 @@ import {
   ConflictException,
   ECSClient,
   ECSServiceException,
+  ListTasksCommand,
   RunTaskCommand,
   StopTaskCommand,
 } from '@aws-sdk/client-ecs';
@@ -143,6 +144,19 @@ test('start() rethrows what is a fault of ours', async () => {
   ecs.on(RunTaskCommand).rejects(fault);
 
   await expect(tasks.start(LAUNCH_ID, 1)).rejects.toBe(fault);
+});
+
+test.each([
+  ['the task of an attempt', { taskArns: [TASK_ARN] }, TASK_ARN],
+  ['none', { taskArns: [] }, undefined],
+])('findRunning() finds %s', async (_, answer, taskArn) => {
+  ecs.on(ListTasksCommand).resolves(answer);
+
+  expect(await tasks.findRunning(LAUNCH_ID, 2)).toBe(taskArn);
+  expect(ecs.commandCalls(ListTasksCommand)[0]?.args[0].input).toEqual({
+    cluster: SETTINGS.CLUSTER_ARN,
+    startedBy: `${LAUNCH_ID}/2`,
+  });
 });
 
 test('stop() stops a task of the cluster, with the reason', async () => {

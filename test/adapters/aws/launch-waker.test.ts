@@ -56,7 +56,7 @@ test('wake() speaks so that the launch function looks at the row', async () => {
       workflows: { find: refuse, names: refuse },
       objects: { readText: refuse, writeText: refuse },
       launches: { find, change: refuse, answer: refuse },
-      engineTasks: { start: refuse, stop: refuse },
+      engineTasks: { start: refuse, findRunning: refuse, stop: refuse },
       describeStart: () => ({ workflowEndpoint: '', logGroup: '', logStream: '', logUrl: '' }),
       measure: () => undefined,
       now: () => new Date(0),

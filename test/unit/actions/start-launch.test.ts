@@ -53,6 +53,7 @@ function depsWith(launch: Launch, problem?: Error): TestDeps {
         started.push(`${launchId}/${attempt}`);
         return Promise.resolve(TASK_ARN);
       },
+      findRunning: () => Promise.resolve(undefined),
       stop: (taskArn) => {
         stopped.push(taskArn);
         return Promise.resolve();
@@ -257,4 +258,76 @@ test('startLaunch() measures a launch that it has to give up, once, and no time 
       dimension: { name: 'Status', value: 'FAILED' },
     },
   ]);
+});
+
+/** Twelve hours before the clock of these tests. */
+const HALF_A_DAY_AGO = '2026-11-22T22:05:00.000Z';
+
+test.each([
+  ['No capacity', 'No capacity'],
+  ['The engine task is being started', 'the log of the launch function says why'],
+])('startLaunch() gives up what could not be started for half a day: %s', async (reason, wait) => {
+  const deps = depsWith(
+    aLaunch({ recordedStatus: 'LAUNCHING', statusReason: reason, registeredAt: HALF_A_DAY_AGO }),
+  );
+
+  await startLaunch(deps, LAUNCH_ID);
+
+  const message = `The engine task could not be started within 12 hours of the registration: ${wait}`;
+  expect(row(deps)).toMatchObject({
+    ...{ status: 'FAILED', statusReason: message, endedAt: '2026-11-23T10:05:00.000Z' },
+    failure: {
+      ...{ type: 'TaskFailedToStart', owner: 'operator', message, evidence: {} },
+      hint: 'Request a higher Fargate quota when AWS had no room, and launch the sheet again.',
+    },
+  });
+  expect(deps.started).toEqual([]);
+  expect(deps.measured).toHaveLength(1);
+});
+
+test.each([
+  ['claimed a moment less than half a day ago', 'LAUNCHING', '2026-11-22T22:05:00.001Z'],
+  ['not claimed for half a day', 'REGISTERED', HALF_A_DAY_AGO],
+] as const)('startLaunch() starts what was %s', async (_, recordedStatus, registeredAt) => {
+  const deps = depsWith(aLaunch({ recordedStatus, registeredAt }));
+
+  await startLaunch(deps, LAUNCH_ID);
+
+  expect(deps.started).toEqual([`${LAUNCH_ID}/1`]);
+});
+
+test.each([
+  ['ECS knows of', {}, TASK_ARN],
+  ['an event told of', { taskArn: TASK_ARN }, undefined],
+])(
+  'startLaunch() notes an engine that %s and nobody noted, however late',
+  async (_, known, found) => {
+    const deps = depsWith(
+      aLaunch({ recordedStatus: 'LAUNCHING', registeredAt: HALF_A_DAY_AGO, ...known }),
+    );
+    const asked: unknown[] = [];
+    const findRunning = async (...of: unknown[]): Promise<string | undefined> => {
+      asked.push(of);
+      return found;
+    };
+
+    await startLaunch({ ...deps, engineTasks: { ...deps.engineTasks, findRunning } }, LAUNCH_ID);
+
+    expect(row(deps)).toMatchObject({
+      ...{ status: 'LAUNCHING', taskArn: TASK_ARN, logStream: 'stream' },
+      command: 'snakemake --snakefile Snakefile --profile profile',
+    });
+    expect(asked).toEqual(found === undefined ? [] : [[LAUNCH_ID, 1]]);
+    expect(deps.started).toEqual([]);
+  },
+);
+
+test('startLaunch() answers a word, whatever becomes of the launch', async () => {
+  const deps = depsWith(
+    aLaunch({ recordedStatus: 'LAUNCHING', status: 'CANCEL', registeredAt: HALF_A_DAY_AGO }),
+  );
+
+  await startLaunch(deps, LAUNCH_ID);
+
+  expect(row(deps)).toMatchObject({ status: 'FAILED', recordedStatus: 'FAILED' });
 });

@@ -5,6 +5,7 @@ import { MemoryPlatform } from '../../support/memory-platform';
 
 /** The platform's clock says 10:05:00. */
 const LONG_AGO = '2026-11-23T10:02:00.000Z';
+const YESTERDAY = '2026-11-22T10:05:00.000Z';
 const JUST_NOW = '2026-11-23T10:02:00.001Z';
 
 /** A launch whose row was written three minutes ago. */
@@ -29,7 +30,7 @@ test('sweepLaunches() only looks into the index while no launch is active', asyn
     active: 0,
     recovered: [],
     triedAgain: [],
-    overdue: [],
+    words: [],
   });
   expect(platform.measured).toEqual([]);
 });
@@ -60,9 +61,6 @@ test('sweepLaunches() counts active launches by status, and jobs that wait', asy
 test.each([
   ['registered', { recordedStatus: 'REGISTERED' }],
   ['claimed', { recordedStatus: 'LAUNCHING', statusReason: 'The engine task is being started' }],
-  ['to be retried', { recordedStatus: 'FAILED', status: 'RETRY' }],
-  ['to be cancelled', { recordedStatus: 'RUNNING', status: 'cancel ' }],
-  ['mistyped', { recordedStatus: 'RUNNING', status: 'RETYR' }],
 ] as const)('sweepLaunches() takes up a launch that is %s and forgotten', async (_, change) => {
   const platform = new MemoryPlatform(aStaleLaunch('a', change));
 
@@ -103,19 +101,52 @@ test('sweepLaunches() tries a launch again that waits for something named, and t
   );
 });
 
-test('sweepLaunches() names a launch whose engine must not be started any more', async () => {
-  const registeredAt = '2026-11-22T22:05:00.000Z';
-  const platform = new MemoryPlatform(
-    aStaleLaunch('old', { recordedStatus: 'LAUNCHING', registeredAt }),
-    aStaleLaunch('unclaimed', { registeredAt }),
-    aStaleLaunch('young', {
-      recordedStatus: 'LAUNCHING',
-      registeredAt: '2026-11-22T22:05:00.001Z',
-    }),
-  );
+test.each([
+  ['to be retried', { recordedStatus: 'FAILED', status: 'RETRY' }],
+  ['to be cancelled', { recordedStatus: 'RUNNING', status: 'cancel ' }],
+  ['mistyped', { recordedStatus: 'RUNNING', status: 'RETYR' }],
+  ['mistyped just now', { recordedStatus: 'RUNNING', status: 'RETYR', updatedAt: JUST_NOW }],
+  ['registered long ago', { recordedStatus: 'LAUNCHING', status: 'x', registeredAt: YESTERDAY }],
+] as const)('sweepLaunches() has the word answered of a launch that is %s', async (_, change) => {
+  const platform = new MemoryPlatform(aStaleLaunch('a', change));
 
-  expect(await sweepLaunches(platform.deps())).toMatchObject({ overdue: [idOf('old')] });
-  expect(platform.woken.sort()).toEqual([idOf('unclaimed'), idOf('young')]);
+  expect(await sweepLaunches(platform.deps())).toMatchObject({ recovered: [], words: [idOf('a')] });
+  expect(platform.woken).toEqual([idOf('a')]);
+  expect(platform.measured).not.toContainEqual(
+    expect.objectContaining({ metric: 'LaunchesRecovered' }),
+  );
+});
+
+/** So many launches that wait for room. */
+function waiting(count: number): Launch[] {
+  const change = { recordedStatus: 'LAUNCHING', statusReason: 'no room' } as const;
+  return Array.from({ length: count }, (_, index) => aStaleLaunch(`w${index}`, change));
+}
+
+test('sweepLaunches() wakes what was lost before all that waits', async () => {
+  const lost = aStaleLaunch('lost', { updatedAt: '2026-11-23T10:01:59.000Z' });
+  const older = waiting(120).map((launch) => ({
+    ...launch,
+    updatedAt: '2026-11-23T09:00:00.000Z',
+  }));
+  const platform = new MemoryPlatform(...older, lost);
+
+  expect(await sweepLaunches(platform.deps())).toMatchObject({ recovered: [idOf('lost')] });
+  expect(platform.woken).toHaveLength(100);
+  expect(platform.woken[0]).toBe(idOf('lost'));
+});
+
+test('sweepLaunches() begins with another waiting launch at another time', async () => {
+  const platform = new MemoryPlatform(...waiting(150));
+  const now = Date.parse('2026-11-23T10:05:00.000Z');
+
+  await sweepLaunches(platform.deps());
+  await sweepLaunches(platform.deps({ now: () => new Date(now + 50) }));
+
+  const [first, second] = [platform.woken.slice(0, 100), platform.woken.slice(100)];
+  expect(first).toHaveLength(100);
+  expect(second).toHaveLength(100);
+  expect(new Set(platform.woken).size).toBe(150);
 });
 
 test('sweepLaunches() wakes at most a hundred launches, the longest forgotten first', async () => {

@@ -43,6 +43,7 @@ function registered(brokenId?: string): TestDeps {
         started.push(launchId);
         return TASK_ARN;
       },
+      findRunning: async () => undefined,
       stop: async (taskArn) => {
         stopped.push(taskArn);
       },

@@ -226,3 +226,13 @@ describe('applyRunLog()', () => {
     expect(applyRunLog(aLaunch({ recordedStatus: 'FAILED' }), 1, report)).toBeUndefined();
   });
 });
+
+test('applyEngineTaskChange() ends a launch whose registration a person made unreadable, and measures no time', () => {
+  const launch = aLaunch({ recordedStatus: 'RUNNING', registeredAt: 'last week' });
+  const change = anEngineTaskChange({ startedAt: undefined });
+
+  const ended = applyEngineTaskChange(launch, change, aRunResult(), NOW);
+
+  expect(ended).toMatchObject({ recordedStatus: 'SUCCEEDED' });
+  expect(ended).not.toHaveProperty('elapsedSeconds');
+});
