@@ -99,13 +99,13 @@ export const PINNED: Readonly<Record<string, Pinned>> = {
     },
   },
   ...pinSubnets(['default', 'everything'], {
-    NetworkVpcPublicSubnet1Subnet36933139: ['10.0.0.0/17', 0],
-    NetworkVpcPublicSubnet2SubnetC427CCE0: ['10.0.128.0/17', 1],
+    NetworkVpcPublicSubnet1Subnet36933139: ['10.0.0.0/18', 0],
+    NetworkVpcPublicSubnet2SubnetC427CCE0: ['10.0.64.0/18', 1],
   }),
   ...pinSubnets(['private-with-key'], {
-    NetworkVpcPrivateSubnet1Subnet6DD86AE6: ['10.0.64.0/18', 0],
+    NetworkVpcPrivateSubnet1Subnet6DD86AE6: ['10.0.160.0/19', 0],
     // cspell:ignore BDBE
-    NetworkVpcPrivateSubnet2Subnet1BDBE877: ['10.0.128.0/18', 1],
+    NetworkVpcPrivateSubnet2Subnet1BDBE877: ['10.0.192.0/19', 1],
   }),
   ...pinBatch({
     BatchEnvironmentsOnDemandBCA1E4CA: 'ComputeEnvironment',

@@ -72,14 +72,18 @@ function createVpc(construct: Construct, network: OwnNetwork): ec2.Vpc {
   return vpc;
 }
 
-function subnetConfiguration(network: OwnNetwork): ec2.SubnetConfiguration[] {
+/**
+ * Each kind has ranges of its own, and leaves those of the other free: when the setting changes, CloudFormation makes the new
+ * subnets before it deletes the old ones, and subnets of one VPC may not overlap.
+ */
+function subnetConfiguration({ kind }: OwnNetwork): ec2.SubnetConfiguration[] {
   const { PUBLIC, PRIVATE_WITH_EGRESS } = ec2.SubnetType;
-  if (network.kind === 'public') {
-    // An instance of Batch asks for no address of its own: without one from its subnet it would never join its cluster.
-    return [{ name: 'Public', subnetType: PUBLIC, mapPublicIpOnLaunch: true }];
-  }
+  const ofPublic = { reserved: kind !== 'public' };
+  const ofPrivate = { reserved: kind !== 'private' };
   return [
-    { name: 'Gateway', subnetType: PUBLIC, mapPublicIpOnLaunch: false, cidrMask: 24 },
-    { name: 'Private', subnetType: PRIVATE_WITH_EGRESS },
+    // An instance of Batch asks for no address of its own: without one from its subnet it would never join its cluster.
+    { name: 'Public', subnetType: PUBLIC, mapPublicIpOnLaunch: true, cidrMask: 18, ...ofPublic },
+    { name: 'Gateway', subnetType: PUBLIC, mapPublicIpOnLaunch: false, cidrMask: 24, ...ofPrivate },
+    { name: 'Private', subnetType: PRIVATE_WITH_EGRESS, cidrMask: 19, ...ofPrivate },
   ];
 }

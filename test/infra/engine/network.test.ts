@@ -63,6 +63,18 @@ test('a private network has as many NAT gateways as the settings say, and tasks 
   }
 });
 
+test('a change between public and private makes subnets that overlap none of those that it deletes', () => {
+  const [before, after] = [template, privately].map(subnetRanges);
+
+  expect([before?.length, after?.length]).toEqual([2, 4]);
+  const overlapping = before?.flatMap((one) =>
+    (after ?? [])
+      .filter((other) => one.first <= other.last && other.first <= one.last)
+      .map((other) => `${one.cidr} and ${other.cidr}`),
+  );
+  expect(overlapping).toEqual([]);
+});
+
 test('a private network has one NAT gateway unless the settings say more', () => {
   const plain = synthesizeStack(temporaryFolder(), { network: { kind: 'private' } });
 
@@ -100,6 +112,16 @@ test.each([
   const { properties } = getResource(of, 'AWS::EC2::SecurityGroup', 'NetworkTaskSecurityGroup');
   expect(properties).not.toHaveProperty('SecurityGroupIngress');
 });
+
+/** First and last address of each subnet, as numbers. */
+function subnetRanges(of: Template) {
+  return resourcesOfType(of, 'AWS::EC2::Subnet').map(({ properties }) => {
+    const cidr = z.string().parse(properties['CidrBlock']);
+    const [address = '', bits] = cidr.split('/');
+    const first = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+    return { cidr, first, last: first + 2 ** (32 - Number(bits)) - 1 };
+  });
+}
 
 /** Where the launch function starts engine tasks. */
 function placeOfTasks(of: Template): Record<string, unknown> {
