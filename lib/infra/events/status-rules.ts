@@ -34,14 +34,14 @@ export class StatusRules extends Construct {
   constructor(scope: Construct, id: string, props: StatusRulesProps) {
     super(scope, id);
     const { settings, engine, batch, orchestration, deadLetters, stateNotifier } = props;
-    const target = (maxEventAge: Duration, retryAttempts: number) =>
+    const targets = [
       new LambdaFunction(stateNotifier, {
         deadLetterQueue: deadLetters.undelivered,
-        maxEventAge,
-        retryAttempts,
-      });
-    // EventBridge's own limits, stated so that nobody has to know them.
-    const targets = [target(Duration.hours(24), 185)];
+        // EventBridge's own limits, stated so that nobody has to know them.
+        maxEventAge: Duration.hours(24),
+        retryAttempts: 185,
+      }),
+    ];
     const ofOurQueues = { jobQueue: Object.values(batch.queueArns) };
     new Rule(this, 'EngineTaskStateChange', {
       description: 'State changes of engine tasks',
@@ -83,8 +83,8 @@ export class StatusRules extends Construct {
     this.sweep = new Rule(this, 'Sweep', {
       description: 'Compares launches with what AWS says of them',
       schedule: Schedule.rate(period),
-      // The next one does the same work: an old one is not worth a second try.
-      targets: [target(period, 0)],
+      // The next one does the same work: an old one is worth neither a second try nor a dead letter.
+      targets: [new LambdaFunction(stateNotifier, { maxEventAge: period, retryAttempts: 0 })],
     });
   }
 }

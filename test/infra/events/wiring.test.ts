@@ -150,11 +150,22 @@ test.each([
     Targets: [
       {
         Arn: STATE_NOTIFIER,
-        DeadLetterConfig: { Arn: '<DeadLettersUndelivered.Arn>' },
         RetryPolicy: { MaximumEventAgeInSeconds: age, MaximumRetryAttempts: 0 },
       },
     ],
   });
+});
+
+test('a lost tick of the clock is no dead letter: the next one does its work', () => {
+  const { properties } = getResource(template, 'AWS::Events::Rule', 'StatusRulesSweep');
+
+  expect(properties['Targets']).toEqual([
+    {
+      Arn: STATE_NOTIFIER,
+      Id: 'Target0',
+      RetryPolicy: { MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 0 },
+    },
+  ]);
 });
 
 test('nothing else wakes anybody', () => {
