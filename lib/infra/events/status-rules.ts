@@ -30,6 +30,8 @@ export class StatusRules extends Construct {
   readonly jobQueueBlocked: Rule;
   /** Fires by the clock, whether there are launches or not. */
   readonly sweep: Rule;
+  /** Those of state changes: what they cannot hand over is kept. */
+  readonly ofStateChanges: readonly Rule[];
 
   constructor(scope: Construct, id: string, props: StatusRulesProps) {
     super(scope, id);
@@ -43,7 +45,7 @@ export class StatusRules extends Construct {
       }),
     ];
     const ofOurQueues = { jobQueue: Object.values(batch.queueArns) };
-    new Rule(this, 'EngineTaskStateChange', {
+    const engineTask = new Rule(this, 'EngineTaskStateChange', {
       description: 'State changes of engine tasks',
       eventPattern: {
         source: ['aws.ecs'],
@@ -52,7 +54,7 @@ export class StatusRules extends Construct {
       },
       targets,
     });
-    new Rule(this, 'JobStateChange', {
+    const job = new Rule(this, 'JobStateChange', {
       description: 'State changes of Batch jobs',
       eventPattern: {
         source: ['aws.batch'],
@@ -70,7 +72,7 @@ export class StatusRules extends Construct {
       },
       targets,
     });
-    new Rule(this, 'ExecutionStatusChange', {
+    const execution = new Rule(this, 'ExecutionStatusChange', {
       description: 'Status changes of executions that run jobs',
       eventPattern: {
         source: ['aws.states'],
@@ -79,6 +81,7 @@ export class StatusRules extends Construct {
       },
       targets,
     });
+    this.ofStateChanges = [engineTask, job, this.jobQueueBlocked, execution];
     const period = Duration.minutes(settings.sweepMinutes);
     this.sweep = new Rule(this, 'Sweep', {
       description: 'Compares launches with what AWS says of them',

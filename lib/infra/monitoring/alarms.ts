@@ -8,7 +8,7 @@ import { METRICS, metricsNamespace } from '../../contract/metrics';
 import type { BundledFunction } from '../functions/bundled-function';
 import type { DeadLetters } from '../events/dead-letters';
 import type { LaunchFunctions } from '../functions/launch-functions';
-import { customMetric, FIVE_MINUTES, ruleMetric } from './metric-sources';
+import { customMetric, FIVE_MINUTES, lostEvents, ruleMetric } from './metric-sources';
 import { OperatorAlarm } from './operator-alarm';
 import type { DeploymentSettings } from '../settings/settings-schema';
 import type { StatusRules } from '../events/status-rules';
@@ -37,6 +37,7 @@ export class Alarms extends Construct {
     this.all = [
       ...this.watchFunctions(functions),
       ...this.watchEvents(functions, deadLetters),
+      this.watchLosses(functions, rules),
       ...this.watchLaunches(rules, settings),
     ];
     for (const alarm of this.all) alarm.addAlarmAction(new SnsAction(topic));
@@ -107,6 +108,21 @@ export class Alarms extends Construct {
         ...holdingMessages(deadLetters.undelivered),
       }),
     ];
+  }
+
+  /** The queues are empty, too, when nothing can get into them. */
+  private watchLosses(
+    { register, logParser, stateNotifier }: LaunchFunctions,
+    { ofStateChanges }: StatusRules,
+  ): Alarm {
+    const keeping = [register, logParser, stateNotifier].map(({ bundled }) => bundled.function);
+    return new OperatorAlarm(this, 'EventsLost', {
+      severity: 'high',
+      meaning: 'An event that nobody could handle did not reach its queue either.',
+      impact: 'A sheet has no row, or a row learns late what became of its run.',
+      metric: lostEvents(keeping, ofStateChanges),
+      threshold: 1,
+    });
   }
 
   private watchLaunches(

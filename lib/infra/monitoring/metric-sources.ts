@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IRule } from 'aws-cdk-lib/aws-events';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { METRIC_DIMENSIONS, MetricName } from '../../contract/metrics';
 
 /** What alarms and most graphs count by. */
@@ -36,9 +37,33 @@ export function metricByDimension(
 
 /** How often a rule has called its target: AWS's own count, which needs no code of ours to run. */
 export function ruleMetric(rule: IRule, period: Duration): Metric {
+  return countOfRule(rule, 'Invocations', period);
+}
+
+/** How many events were kept neither by the destination of a function nor by the queue of a rule. */
+export function lostEvents(
+  functions: readonly IFunction[],
+  rules: readonly IRule[],
+): MathExpression {
+  const counts = [
+    ...functions.map((watched) =>
+      watched.metric('DestinationDeliveryFailures', { statistic: 'Sum', period: FIVE_MINUTES }),
+    ),
+    ...rules.map((rule) => countOfRule(rule, 'InvocationsFailedToBeSentToDlq', FIVE_MINUTES)),
+  ];
+  return new MathExpression({
+    // AWS counts nothing rather than none: a sum would wait for all of them.
+    expression: 'SUM(FILL(METRICS(), 0))',
+    label: 'Events lost',
+    usingMetrics: Object.fromEntries(counts.map((count, index) => [`lost${index}`, count])),
+    period: FIVE_MINUTES,
+  });
+}
+
+function countOfRule(rule: IRule, metricName: string, period: Duration): Metric {
   return new Metric({
     namespace: 'AWS/Events',
-    metricName: 'Invocations',
+    metricName,
     dimensionsMap: { RuleName: rule.ruleName },
     statistic: 'Sum',
     period,

@@ -10,7 +10,8 @@ export const HOURS_OF_A_MONTH = 730;
 export const PRICE_LIST = {
   region: 'us-east-1',
   asOf: 'April 2026',
-  alarmMonth: 0.1,
+  /** For each metric that an alarm watches. */
+  alarmMetricMonth: 0.1,
   /** Beyond the three of an account that are free. */
   dashboardMonth: 3,
   customerKeyMonth: 1,

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { METRIC_DIMENSIONS, METRICS } from '../../../lib/contract/metrics';
 import { temporaryFolders } from '../../support/temporary-folder';
-import { getResource, resourcesOfType } from '../template/resolved-template';
+import { countWatchedMetrics } from '../settings/cost-estimates';
+import { getResource, nameOf, resourcesOfType } from '../template/resolved-template';
 import { synthesizeStack } from '../template/synthesized-stack';
 
 const temporaryFolder = temporaryFolders();
@@ -14,7 +15,6 @@ const alarmSchema = z.object({
   AlarmDescription: z.string(),
   AlarmActions: z.array(z.string()),
   TreatMissingData: z.string(),
-  Metrics: z.array(z.unknown()).default(['the one metric']),
 });
 
 const alarms = resourcesOfType(template, 'AWS::CloudWatch::Alarm').map(({ properties }) =>
@@ -47,11 +47,15 @@ test('the runbook has an entry for every alarm, and no entry of an alarm that is
   expect(entries).toEqual(names);
 });
 
-test('what the alarms cost a month is 0.10 USD for each metric that they watch', () => {
-  const metrics = alarms.flatMap(({ Metrics }) => Metrics);
+test('the alarms watch eighteen metrics, which is what they cost: one each, and EventsLost one a function and a rule', () => {
+  const watched = resourcesOfType(template, 'AWS::CloudWatch::Alarm').map(
+    (alarm): [string, number] => [nameOf(alarm.id), countWatchedMetrics(alarm)],
+  );
 
-  expect(alarms).toHaveLength(11);
-  expect(metrics).toHaveLength(11);
+  expect(watched.filter(([, metrics]) => metrics !== 1)).toEqual([
+    ['MonitoringAlarmsEventsLost', 7],
+  ]);
+  expect(watched).toHaveLength(12);
   template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
 });
 
@@ -97,6 +101,40 @@ test.each(['Unprocessed', 'Undelivered'])(
     });
   },
 );
+
+test('EventsLost rings when an event that is to be kept does not reach its queue', () => {
+  const count = (Namespace: string, MetricName: string, Name: string, Value: string) => ({
+    MetricStat: {
+      Metric: { Namespace, MetricName, Dimensions: [{ Name, Value }] },
+      Period: 300,
+      Stat: 'Sum',
+    },
+    ReturnData: false,
+  });
+  const ofFunction = (name: string) =>
+    count(
+      ...(['AWS/Lambda', 'DestinationDeliveryFailures', 'FunctionName'] as const),
+      `<Functions${name}HandlerFunction>`,
+    );
+  const ofRule = (name: string) =>
+    count(
+      ...(['AWS/Events', 'InvocationsFailedToBeSentToDlq', 'RuleName'] as const),
+      `<StatusRules${name}>`,
+    );
+
+  expect(getAlarm('EventsLost')).toMatchObject({
+    Metrics: [
+      { Expression: 'SUM(FILL(METRICS(), 0))' },
+      ...['Register', 'LogParser', 'StateNotifier'].map(ofFunction),
+      ...['EngineTaskStateChange', 'JobStateChange', 'JobQueueBlocked'].map(ofRule),
+      ofRule('ExecutionStatusChange'),
+    ],
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    EvaluationPeriods: 1,
+    TreatMissingData: 'notBreaching',
+  });
+});
 
 test('JobsStuck rings whenever Batch reports a blocked queue, whatever our functions do', () => {
   expect(getAlarm('JobsStuck')).toMatchObject({

@@ -66,10 +66,14 @@ export function idleCharges(
   settings: DeploymentSettings,
 ): readonly Charge[] {
   const count = (wanted: string): number => resources.filter(({ type }) => type === wanted).length;
-  const alarms = resources.filter(({ type }) => type === 'AWS::CloudWatch::Alarm').length;
+  const alarms = resources.filter(({ type }) => type === 'AWS::CloudWatch::Alarm');
+  const watched = alarms.reduce((sum, alarm) => sum + countWatchedMetrics(alarm), 0);
   const keys = count('AWS::KMS::Key');
   return [
-    { what: `${alarms} alarms`, usd: alarms * PRICE_LIST.alarmMonth },
+    {
+      what: `${alarms.length} alarms, by the ${watched} metrics that they watch`,
+      usd: watched * PRICE_LIST.alarmMetricMonth,
+    },
     {
       what: 'dashboard (free among the first three of the account)',
       usd: count('AWS::CloudWatch::Dashboard') * PRICE_LIST.dashboardMonth,
@@ -78,6 +82,14 @@ export function idleCharges(
     { what: 'NAT gateway with its address', usd: networkPerMonth(settings.network) },
     { what: 'sweep', usd: sweepPerMonth(settings.sweepMinutes) },
   ];
+}
+
+/** An alarm over a calculation is paid for each metric in it, the calculation itself is not. */
+export function countWatchedMetrics({ properties }: Pick<ResolvedResource, 'properties'>): number {
+  const metrics = properties['Metrics'];
+  if (!Array.isArray(metrics)) return 1;
+  return metrics.filter((one) => typeof one === 'object' && one !== null && 'MetricStat' in one)
+    .length;
 }
 
 /** The function and the index that it asks, which answers "nothing" for half a read unit a query. */

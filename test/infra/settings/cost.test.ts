@@ -65,14 +65,14 @@ test('no table keeps capacity while nobody asks it', () => {
   }
 });
 
-test('the default deployment pays for alarms, a dashboard and the sweep, and for nothing by the hour', () => {
+test('the default deployment pays for what alarms watch, a dashboard and the sweep, and for nothing by the hour', () => {
   const [first] = deployments;
   if (first === undefined) throw new Error('Cannot find the default deployment');
 
   const paid = idleCharges(first.resources, first.settings).filter(({ usd }) => usd > 0);
 
-  expect(paid.map(({ what }) => what.replace(/^\d+ /, ''))).toEqual([
-    'alarms',
+  expect(paid.map(({ what }) => what.replaceAll(/\d+ /g, ''))).toEqual([
+    'alarms, by the metrics that they watch',
     'dashboard (free among the first three of the account)',
     'sweep',
   ]);
