@@ -52,7 +52,6 @@ export class BatchCompute extends Construct {
       's3:AbortMultipartUpload',
       's3:DeleteObject',
     ]);
-    for (const role of [this.jobRole, engine.task.definition.taskRole]) denyBucketChanges(role);
     const { onDemand, spot, fargate } = new BatchEnvironments(this, 'Environments', {
       ...{ network, settings },
     });
@@ -105,17 +104,4 @@ export class BatchCompute extends Construct {
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
   }
-}
-
-/** Snakemake's S3 plugin makes a bucket that it cannot see, and deletes one that it has emptied, if it may. */
-function denyBucketChanges(role: iam.IRole): void {
-  role.addToPrincipalPolicy(
-    new iam.PolicyStatement({
-      effect: iam.Effect.DENY,
-      actions: ['s3:CreateBucket', 's3:DeleteBucket'],
-      resources: [
-        Stack.of(role).formatArn({ service: 's3', region: '', account: '', resource: '*' }),
-      ],
-    }),
-  );
 }

@@ -6,7 +6,6 @@ import { Construct } from 'constructs';
 import type { ComputeServices } from '../../contract/compute-services';
 import type { EngineCluster } from '../engine/engine-cluster';
 import type { EngineNetwork } from '../engine/engine-network';
-import { allow } from '../grants/grants';
 import type { DeploymentSettings } from '../settings/settings-schema';
 
 export interface BatchJobDefinitionsProps {
@@ -58,10 +57,7 @@ export class BatchJobDefinitions extends Construct {
       },
     });
     this.arns = { ec2: ec2.ref, fargate: fargate.ref };
-    allow(executionRole(props.engine), {
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [props.logGroup.logGroupArn],
-    });
+    props.engine.task.allowLoggingTo(props.logGroup);
   }
 }
 
@@ -87,7 +83,8 @@ function describeContainer({ engine, jobRole, logGroup }: BatchJobDefinitionsPro
   return {
     image: engineImage(engine),
     jobRoleArn: jobRole.roleArn,
-    executionRoleArn: executionRole(engine).roleArn,
+    // Jobs run in the engine's image, and so pull it and write their log as the engine's tasks do.
+    executionRoleArn: engine.task.definition.obtainExecutionRole().roleArn,
     resourceRequirements: [
       { type: 'VCPU', value: '1' },
       { type: 'MEMORY', value: '2048' },
@@ -105,11 +102,6 @@ function describeContainer({ engine, jobRole, logGroup }: BatchJobDefinitionsPro
       },
     },
   };
-}
-
-/** Jobs run in the engine's image, and so pull it and write their log as the engine's tasks do. */
-function executionRole(engine: EngineCluster): iam.IRole {
-  return engine.task.definition.obtainExecutionRole();
 }
 
 function engineImage(engine: EngineCluster): string {

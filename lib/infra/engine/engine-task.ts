@@ -6,7 +6,7 @@ import type { EngineTaskSettings, Environment } from '../../contract/function-se
 import { ENGINE_CONTAINER } from '../../domain/run/platform-event';
 import type { Bundles, EngineImageName } from '../assets/bundles';
 import { builtEngineImage, existingEngineImage } from './engine-image';
-import { acknowledgeWildcards } from '../grants/grants';
+import { acknowledgeWildcards, allow } from '../grants/grants';
 import type { LaunchStorage } from '../storage/launch-storage';
 import type { DeploymentSettings } from '../settings/settings-schema';
 
@@ -59,6 +59,14 @@ export class EngineTask extends Construct {
   /** What the launch function starts; it starts nothing with Snakemake 7 yet. */
   get startable(): readonly ecs.FargateTaskDefinition[] {
     return [this.definition, ...this.byImage.values()];
+  }
+
+  /** Under its execution role, other containers in its image print into another group. */
+  allowLoggingTo(logGroup: logs.ILogGroup): void {
+    allow(this.definition.obtainExecutionRole(), {
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [logGroup.logGroupArn],
+    });
   }
 
   private defineForImages(props: EngineTaskProps): ReadonlyMap<string, ecs.FargateTaskDefinition> {
