@@ -1,10 +1,11 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { allow } from '../grants/grants';
+import { allowKeyFor } from '../grants/key-grants';
 
 export interface DeadLettersProps {
   /** What encrypts the queues; absent when AWS's own keys do. */
@@ -39,14 +40,9 @@ export class DeadLetters extends Construct {
 
   /** Lambda sends as the function; the CDK's own destination would also let it read about the queue. */
   private allowSending(role: iam.IRole, key: kms.IKey | undefined): void {
-    allow(role, { actions: ['sqs:SendMessage'], resources: [this.unprocessed.queueArn] });
-    if (key === undefined) return;
-    const { region, urlSuffix } = Stack.of(this);
-    allow(role, {
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-      resources: [key.keyArn],
-      conditions: { StringEquals: { 'kms:ViaService': `sqs.${region}.${urlSuffix}` } },
-    });
+    const actions = ['sqs:SendMessage'];
+    allow(role, { actions, resources: [this.unprocessed.queueArn] });
+    allowKeyFor(role, key?.keyArn, actions);
   }
 }
 
