@@ -40,12 +40,10 @@ export function createAccess(
     serviceMay(service, asked) {
       const principal: Principal = { kind: 'Service', names: [service] };
       if (keys.hasManagedKey(asked.resourceArn)) return false;
-      const source = service === 'events.amazonaws.com' ? {} : asked.context;
       return impliedQuestions(keys, accountId, asked).every(({ context, ...question }) => {
         // What a key of somebody else's lets services do is theirs to know.
         if (isKey(question.resourceArn) && !policies.has(question.resourceArn)) return true;
-        // EventBridge does not tell KMS for which account it asks.
-        const about = isKey(question.resourceArn) ? { ...source, ...context } : context;
+        const about = isKey(question.resourceArn) ? { ...asked.context, ...context } : context;
         const complete = { ...question, context: { 'aws:SecureTransport': 'true', ...about } };
         return decide(policyOf(question.resourceArn), complete, principal) === 'Allow';
       });

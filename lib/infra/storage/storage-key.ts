@@ -33,27 +33,20 @@ function createKey(construct: Construct): kms.Key {
     enableKeyRotation: true,
     removalPolicy: RemovalPolicy.RETAIN,
   });
-  allowSending(key, 'AlarmsReachTheTopic', 'cloudwatch.amazonaws.com', {
-    StringEquals: { 'aws:SourceAccount': Stack.of(construct).account },
-  });
-  // EventBridge names no source account to KMS; which rules may send here, the queue's own policy says.
-  allowSending(key, 'UndeliveredEventsReachTheirQueue', 'events.amazonaws.com', {});
+  allowSending(key, 'AlarmsReachTheTopic', 'cloudwatch.amazonaws.com');
+  allowSending(key, 'UndeliveredEventsReachTheirQueue', 'events.amazonaws.com');
   return key;
 }
 
-function allowSending(
-  key: kms.Key,
-  sid: string,
-  service: string,
-  conditions: Readonly<Record<string, Readonly<Record<string, string>>>>,
-): void {
+/** For alarms and rules of this account alone. */
+function allowSending(key: kms.Key, sid: string, service: string): void {
   key.addToResourcePolicy(
     new iam.PolicyStatement({
       sid,
       principals: [new iam.ServicePrincipal(service)],
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
       resources: ['*'],
-      conditions,
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(key).account } },
     }),
   );
 }

@@ -86,7 +86,7 @@ test('the own key rotates and outlives the stack', () => {
   withOwnKey.resourceCountIs('AWS::KMS::Key', 1);
 });
 
-test('the own key lets alarms of this account and undeliverable events through, and else only whom IAM lets', () => {
+test('the own key lets alarms and undeliverable events of this account through, and else only whom IAM lets', () => {
   const { properties } = getResource(withOwnKey, 'AWS::KMS::Key', 'KeyOwn');
 
   const sending = ['kms:Decrypt', 'kms:GenerateDataKey'];
@@ -103,7 +103,12 @@ test('the own key lets alarms of this account and undeliverable events through, 
         Action: sending,
         Condition: { StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' } },
       },
-      { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: sending },
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: sending,
+        Condition: { StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' } },
+      },
     ],
   });
 });

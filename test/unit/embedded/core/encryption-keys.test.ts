@@ -235,7 +235,7 @@ describe('serviceMay()', () => {
     expect(access.serviceMay(alarms, publish)).toBe(false);
   });
 
-  test('does not tell the key of the account when EventBridge sends', () => {
+  test('tells the key of the account when EventBridge sends', () => {
     const rules = 'events.amazonaws.com';
     const may = (condition?: unknown) =>
       accessOf({
@@ -244,6 +244,7 @@ describe('serviceMay()', () => {
       }).access.serviceMay(rules, send);
 
     expect(may()).toBe(true);
-    expect(may(fromAccount)).toBe(false);
+    expect(may(fromAccount)).toBe(true);
+    expect(may({ StringEquals: { 'aws:SourceAccount': '210987654321' } })).toBe(false);
   });
 });
