@@ -74,7 +74,8 @@ export class Alarms extends Construct {
         severity: 'medium',
         meaning: 'Lambda has turned calls of our functions away for a quarter of an hour.',
         impact: 'Everything is late; after six hours of it events become dead letters.',
-        // No function has concurrency of its own: what stops one stops all, and the clock calls this one, come what may.
+        // No function has concurrency of its own: what stops one stops all, and the clock calls this one once a period of the
+        // sweep, come what may. Lambda tries a call that it has turned away every five minutes at the latest.
         metric: stateNotifier.bundled.function.metricThrottles({ period: FIVE_MINUTES }),
         threshold: 1,
         evaluationPeriods: 3,

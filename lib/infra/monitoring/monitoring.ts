@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Aws, CfnCondition, Fn, Stack } from 'aws-cdk-lib';
 import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sns from 'aws-cdk-lib/aws-sns';
@@ -58,6 +58,22 @@ export class Monitoring extends Construct {
         ...{ alarms, functions, deadLetters },
       }),
     });
-    this.dashboardUrl = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboard.dashboardName}`;
+    this.dashboardUrl = `https://${region}.${consoleDomain(this)}/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboard.dashboardName}`;
   }
+}
+
+/** Conditions and no mapping, which would fail the deployment in a partition that it does not list. */
+function consoleDomain(monitoring: Construct): string {
+  const isInChina = new CfnCondition(monitoring, 'IsInChina', {
+    expression: Fn.conditionEquals(Aws.PARTITION, 'aws-cn'),
+  });
+  const isInGovCloud = new CfnCondition(monitoring, 'IsInGovCloud', {
+    expression: Fn.conditionEquals(Aws.PARTITION, 'aws-us-gov'),
+  });
+  const elsewhere = Fn.conditionIf(
+    isInGovCloud.logicalId,
+    'console.amazonaws-us-gov.com',
+    'console.aws.amazon.com',
+  );
+  return Fn.conditionIf(isInChina.logicalId, 'console.amazonaws.cn', elsewhere).toString();
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { METRIC_DIMENSIONS, METRICS } from '../../../lib/contract/metrics';
+import { STACK_OUTPUTS } from '../../../lib/contract/stack-outputs';
 import { temporaryFolders } from '../../support/temporary-folder';
 import { countWatchedMetrics } from '../settings/cost-estimates';
 import { getResource, nameOf, resourcesOfType } from '../template/resolved-template';
@@ -73,6 +74,20 @@ test.each([
     Period: 900,
     Threshold: 3,
     EvaluationPeriods: 1,
+    TreatMissingData: 'notBreaching',
+  });
+});
+
+test('FunctionsThrottled rings when the function that the clock calls is turned away for a quarter of an hour', () => {
+  expect(getAlarm('FunctionsThrottled')).toMatchObject({
+    Namespace: 'AWS/Lambda',
+    MetricName: 'Throttles',
+    Dimensions: [{ Name: 'FunctionName', Value: '<FunctionsStateNotifierHandlerFunction>' }],
+    Statistic: 'Sum',
+    Period: 300,
+    Threshold: 1,
+    EvaluationPeriods: 3,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
     TreatMissingData: 'notBreaching',
   });
 });
@@ -185,6 +200,23 @@ test('the dashboard shows every metric of ours, and those of functions, stream a
     'ApproximateNumberOfMessagesVisible',
   ];
   for (const metric of shown) expect(body).toContain(metric);
+});
+
+test('the address of the dashboard is that of the console of its partition', () => {
+  const { DashboardUrl: output } = template.findOutputs(STACK_OUTPUTS.dashboardUrl);
+
+  const conditions = template.toJSON()['Conditions'] as Readonly<Record<string, unknown>>;
+  const byCondition = Object.entries(conditions).map(([id, condition]) => [nameOf(id), condition]);
+  expect(byCondition).toEqual([
+    ['MonitoringIsInChina', { 'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws-cn'] }],
+    ['MonitoringIsInGovCloud', { 'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws-us-gov'] }],
+  ]);
+  const [isInChina, isInGovCloud] = Object.keys(conditions);
+  const elsewhere = [isInGovCloud, 'console.amazonaws-us-gov.com', 'console.aws.amazon.com'];
+  const domain = [isInChina, 'console.amazonaws.cn', { 'Fn::If': elsewhere }];
+  expect(JSON.stringify(output)).toContain(
+    `"https://",{"Ref":"AWS::Region"},".",${JSON.stringify({ 'Fn::If': domain })},"/cloudwatch/home?region="`,
+  );
 });
 
 test('the dashboard finds workflows, statuses and queues when somebody looks: no value is in it', () => {
