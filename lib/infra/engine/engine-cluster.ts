@@ -73,10 +73,11 @@ export class EngineCluster extends Construct {
       wildcardReason: 'Any revision of these task definitions.',
       conditions: onThisCluster,
     });
+    const wildcardReason = 'Tasks get their names when they start.';
     allow(role, {
       actions: ['ecs:StopTask'],
       resources: [allTasks],
-      wildcardReason: 'Tasks get their names when they start.',
+      wildcardReason,
       conditions: onThisCluster,
     });
     allow(role, {
@@ -90,6 +91,7 @@ export class EngineCluster extends Construct {
       allow(role, {
         actions: ['ecs:TagResource'],
         resources: [allTasks],
+        wildcardReason,
         conditions: { StringEquals: { 'ecs:CreateAction': 'RunTask' } },
       });
     }
