@@ -1,29 +1,11 @@
 import * as z from 'zod';
 import { STACK_NAME, STACK_OUTPUTS } from '../../lib/contract/stack-outputs';
 import { temporaryFolders } from '../support/temporary-folder';
-import { allResources, nameOf, resourcesOfType } from './template/resolved-template';
+import { allResources, resourcesOfType } from './template/resolved-template';
 import { synthesizeStack } from './template/synthesized-stack';
 
 const temporaryFolder = temporaryFolders();
 const template = synthesizeStack(temporaryFolder());
-
-/**
- * Log delivery grows one policy of the account by a line for each group, unless groups begin with `/aws/vendedlogs/`; nothing
- * ever replaces this one, and the stack's name keeps deployments apart.
- */
-const NAMED_ALL_THE_SAME = ['OrchestrationLogs'];
-
-/** Properties with which a resource takes a name of its own: CloudFormation could not replace it any more. */
-const NAME_PROPERTIES = [
-  'BucketName',
-  'ClusterName',
-  'FunctionName',
-  'GroupName',
-  'LogGroupName',
-  'QueueName',
-  'RoleName',
-  'TableName',
-];
 
 const policySchema = z.object({
   PolicyDocument: z.object({
@@ -47,17 +29,6 @@ test('the stack says where bucket and tables are', () => {
   template.hasOutput(STACK_OUTPUTS.recordsTableName, {});
 
   expect(Object.keys(template.findOutputs('*'))).toEqual(Object.values(STACK_OUTPUTS));
-});
-
-test('no resource has a name of its own, but for one log group', () => {
-  const types =
-    /^AWS::(S3::Bucket|ECS::Cluster|Lambda::Function|EC2::SecurityGroup|Logs::LogGroup|SQS::Queue|IAM::Role|DynamoDB::Table)$/;
-
-  const named = allResources(template)
-    .filter(({ type }) => types.test(type))
-    .filter(({ properties }) => NAME_PROPERTIES.some((name) => name in properties));
-
-  expect(named.map(({ id }) => nameOf(id))).toEqual(NAMED_ALL_THE_SAME);
 });
 
 test('a second deployment in the same account has a stack of another name and differs in nothing else', () => {

@@ -1,15 +1,10 @@
 import * as z from 'zod';
 import { DEPLOYMENT_VARIANTS, VARIANT_NAMES } from '../support/deployment-variants';
 import { temporaryFolders } from '../support/temporary-folder';
-import { allResources, nameOf } from './template/resolved-template';
+import { allResources, nameOf, type ResolvedResource } from './template/resolved-template';
 import { explainReplacements, PINNED } from './stateful-resources';
 import { synthesizeStack } from './template/synthesized-stack';
-import {
-  findCycle,
-  madeBefore,
-  templateGraph,
-  type TemplateGraph,
-} from './template/template-graph';
+import { findCycle, madeBefore, templateGraph } from './template/template-graph';
 
 const temporaryFolder = temporaryFolders();
 
@@ -68,13 +63,16 @@ describe.each(variants)('an update of a deployment: $name', ({ name, template, j
 
   test('lets S3 and CloudWatch Logs call a function before they are told to', () => {
     const graph = templateGraph(json);
-    const callers = allResources(template).filter(({ type }) =>
-      ['Custom::S3BucketNotifications', 'AWS::Logs::SubscriptionFilter'].includes(type),
-    );
+    const resources = allResources(template);
+    const callers = resources.filter(({ type }) => type in SOURCE_OF);
 
     expect(callers.length).toBeGreaterThanOrEqual(3);
-    for (const { id } of callers)
-      expect({ id, ready: isReady(graph, id) }).toEqual({ id, ready: true });
+    for (const { id, type, properties } of callers) {
+      const before = madeBefore(graph, id);
+      const allowed = resources.filter((one) => before.has(one.id)).flatMap(sourceArnOf);
+      expect({ id, allowed }).toEqual({ id, allowed: [arnOf(properties[SOURCE_OF[type] ?? ''])] });
+      expect([...before]).toContainEqual(expect.stringContaining('HandlerFunction'));
+    }
   });
 });
 
@@ -178,9 +176,19 @@ const NAME_OF: Readonly<Record<string, string>> = {
   'AWS::StepFunctions::StateMachine': 'StateMachineName',
 };
 
-/** After the permission, and, as all that is named, after what calls and what is called. */
-function isReady(graph: TemplateGraph, id: string): boolean {
-  const before = [...madeBefore(graph, id)];
-  const permissions = before.filter((one) => /Allow|CanInvokeLambda/.test(one));
-  return permissions.length > 0 && before.some((one) => one.includes('HandlerFunction'));
+/** The property that says whose events a resource sends to a function. */
+const SOURCE_OF: Readonly<Record<string, string>> = {
+  'Custom::S3BucketNotifications': 'BucketName',
+  'AWS::Logs::SubscriptionFilter': 'LogGroupName',
+};
+
+function sourceArnOf({ type, properties }: ResolvedResource): unknown[] {
+  return type === 'AWS::Lambda::Permission' ? [properties['SourceArn']] : [];
+}
+
+/** Of a bucket or log group of ours, or of a log group that is there already. */
+function arnOf(name: unknown): string {
+  const text = z.string().parse(name);
+  if (text.startsWith('<')) return text.replace('>', '.Arn>');
+  return `arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:${text}:*`;
 }

@@ -26,15 +26,17 @@ describe('job definitions', () => {
   });
 
   test('try again when the host is lost, and on nothing else', () => {
-    for (const definition of definitions) {
-      expect(definition['RetryStrategy']).toEqual({
-        Attempts: 3,
-        EvaluateOnExit: [
-          { OnStatusReason: 'Host EC2*', Action: 'RETRY' },
-          { OnReason: '*', Action: 'EXIT' },
-        ],
-      });
-    }
+    const strategy = {
+      Attempts: 3,
+      EvaluateOnExit: [
+        { OnStatusReason: 'Host EC2*', Action: 'RETRY' },
+        { OnReason: '*', Action: 'EXIT' },
+      ],
+    };
+    expect(definitions.map((definition) => definition['RetryStrategy'])).toEqual([
+      strategy,
+      strategy,
+    ]);
   });
 
   test('end a job that runs longer than any run may', () => {
@@ -45,30 +47,25 @@ describe('job definitions', () => {
   });
 
   test('leave earlier revisions to launches that know them, and give tags to the tasks', () => {
-    for (const definition of definitions) {
-      expect(definition).toMatchObject({
-        ResourceRetentionPolicy: { SkipDeregisterOnUpdate: true },
-        PropagateTags: true,
-      });
-    }
+    const kept = { ResourceRetentionPolicy: { SkipDeregisterOnUpdate: true }, PropagateTags: true };
+    expect(definitions).toMatchObject([kept, kept]);
   });
 
   test('log into a group of our own without ever waiting for it, under an init process', () => {
-    for (const definition of definitions) {
-      expect(definition['ContainerProperties']).toMatchObject({
-        LinuxParameters: { InitProcessEnabled: true },
-        LogConfiguration: {
-          LogDriver: 'awslogs',
-          Options: {
-            'awslogs-group': '<BatchLogs>',
-            'awslogs-region': '<AWS::Region>',
-            'awslogs-stream-prefix': 'job',
-            mode: 'non-blocking',
-            'max-buffer-size': '25m',
-          },
+    const ContainerProperties = {
+      LinuxParameters: { InitProcessEnabled: true },
+      LogConfiguration: {
+        LogDriver: 'awslogs',
+        Options: {
+          'awslogs-group': '<BatchLogs>',
+          'awslogs-region': '<AWS::Region>',
+          'awslogs-stream-prefix': 'job',
+          mode: 'non-blocking',
+          'max-buffer-size': '25m',
         },
-      });
-    }
+      },
+    };
+    expect(definitions).toMatchObject([{ ContainerProperties }, { ContainerProperties }]);
   });
 
   test('give a job no rights over its instance', () => {

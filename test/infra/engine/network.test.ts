@@ -20,9 +20,11 @@ test('by default tasks run in two public subnets, and nothing is paid by the hou
   template.resourceCountIs('AWS::EC2::NatGateway', 0);
   template.resourceCountIs('AWS::EC2::EIP', 0);
 
-  for (const { properties } of resourcesOfType(template, 'AWS::EC2::Route')) {
-    expect(properties).toMatchObject({ GatewayId: '<NetworkVpcIGW>' });
-  }
+  const routes = resourcesOfType(template, 'AWS::EC2::Route').map(({ properties }) => properties);
+  expect(routes).toMatchObject([
+    { GatewayId: '<NetworkVpcIGW>' },
+    { GatewayId: '<NetworkVpcIGW>' },
+  ]);
   expect(placeOfTasks(template)).toEqual({
     SUBNET_IDS: '<NetworkVpcPublicSubnet1Subnet>,<NetworkVpcPublicSubnet2Subnet>',
     SECURITY_GROUP_IDS: '<NetworkTaskSecurityGroup.GroupId>',
@@ -31,9 +33,7 @@ test('by default tasks run in two public subnets, and nothing is paid by the hou
 });
 
 test('instances in public subnets get public addresses, without which they would reach nothing', () => {
-  for (const { properties } of resourcesOfType(template, 'AWS::EC2::Subnet')) {
-    expect(properties).toMatchObject({ MapPublicIpOnLaunch: true });
-  }
+  expect(publicAddresses(template)).toEqual([true, true]);
 });
 
 test.each([
@@ -58,9 +58,7 @@ test('a private network has as many NAT gateways as the settings say, and tasks 
     SUBNET_IDS: '<NetworkVpcPrivateSubnet1Subnet>,<NetworkVpcPrivateSubnet2Subnet>',
     ASSIGN_PUBLIC_IP: 'DISABLED',
   });
-  for (const { properties } of resourcesOfType(privately, 'AWS::EC2::Subnet')) {
-    expect(properties).toMatchObject({ MapPublicIpOnLaunch: false });
-  }
+  expect(publicAddresses(privately)).toEqual([false, false, false, false]);
 });
 
 test('a change between public and private makes subnets that overlap none of those that it deletes', () => {
@@ -112,6 +110,13 @@ test.each([
   const { properties } = getResource(of, 'AWS::EC2::SecurityGroup', 'NetworkTaskSecurityGroup');
   expect(properties).not.toHaveProperty('SecurityGroupIngress');
 });
+
+/** Whether an instance gets one, for each subnet. */
+function publicAddresses(of: Template): unknown[] {
+  return resourcesOfType(of, 'AWS::EC2::Subnet').map(
+    ({ properties }) => properties['MapPublicIpOnLaunch'],
+  );
+}
 
 /** First and last address of each subnet, as numbers. */
 function subnetRanges(of: Template) {

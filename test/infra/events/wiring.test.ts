@@ -199,11 +199,3 @@ test('who wakes a function may invoke it, from its one source', () => {
   expect(permissions).toHaveLength(expected.length);
   expect(permissions).toEqual(expect.arrayContaining(expected));
 });
-
-test('a log group sends nothing before it may', () => {
-  const permission = /CanInvokeLambda/;
-  for (const filter of Object.values(template.findResources('AWS::Logs::SubscriptionFilter'))) {
-    const { DependsOn: before } = filter as { DependsOn: string[] };
-    expect(before).toContainEqual(expect.stringMatching(permission));
-  }
-});

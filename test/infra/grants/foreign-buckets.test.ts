@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { temporaryFolders } from '../../support/temporary-folder';
-import { allowedActions } from '../template/policy-statements';
+import { allowedActions, grantsOf } from '../template/policy-statements';
 import { synthesizeStack } from '../template/synthesized-stack';
 
 const temporaryFolder = temporaryFolders();
@@ -89,21 +89,9 @@ function readingOf(bucket: string, owner: string): string[] {
 
 /** What each role may do beyond what it may in a deployment of no settings. */
 function addedBy(stack: Template): Record<string, string[]> {
-  const before = grantsByRole(template);
-  const added = [...grantsByRole(stack)].map(([role, grants]): [string, string[]] => [
-    role,
-    grants.filter((grant) => before.get(role)?.includes(grant) !== true).sort(),
-  ]);
+  const added = [...allowedActions(stack).keys()].map((role): [string, string[]] => {
+    const before = grantsOf(template, role);
+    return [role, grantsOf(stack, role).filter((grant) => !before.includes(grant))];
+  });
   return Object.fromEntries(added.filter(([, grants]) => grants.length > 0));
-}
-
-function grantsByRole(stack: Template): ReadonlyMap<string, readonly string[]> {
-  const entries = [...allowedActions(stack)].map(([role, allowed]): [string, string[]] => [
-    role,
-    allowed.map(({ action, resource, conditions }) => {
-      const where = Object.entries(conditions).map(([key, value]) => ` where ${key} ${value}`);
-      return `${action} on ${resource}${where.join('')}`;
-    }),
-  ]);
-  return new Map(entries);
 }

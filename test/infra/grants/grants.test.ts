@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import { temporaryFolders } from '../../support/temporary-folder';
-import { allowedActions } from '../template/policy-statements';
+import { grantsOf } from '../template/policy-statements';
 import { resourcesOfType } from '../template/resolved-template';
 import { synthesizeStack } from '../template/synthesized-stack';
 
@@ -156,21 +156,10 @@ function readData(bucket: string): string[] {
   return [`s3:GetObject on ${bucket}/* ${OURS}`, `s3:ListBucket on ${bucket} ${OURS}`];
 }
 
-/** Every action that the policies of a role allow, with its resource and condition, sorted. */
-function grantsOf(of: Template, role: string): string[] {
-  const allowed = allowedActions(of).get(role) ?? [];
-  return allowed
-    .map(({ action, resource, conditions }) => {
-      const where = Object.entries(conditions).map(([key, value]) => ` where ${key} ${value}`);
-      return `${action} on ${resource}${where.join('')}`;
-    })
-    .sort();
-}
-
 /** What a role may do beyond what it may in a deployment of no settings. */
-function added(changed: Template, roleName: string): string[] {
-  const before = grantsOf(template, roleName);
-  return grantsOf(changed, roleName).filter((grant) => !before.includes(grant));
+function added(changed: Template, role: string): string[] {
+  const before = grantsOf(template, role);
+  return grantsOf(changed, role).filter((grant) => !before.includes(grant));
 }
 
 function families(of: Template): string[] {

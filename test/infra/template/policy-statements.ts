@@ -43,6 +43,17 @@ export function allowedActions(template: Template): ReadonlyMap<string, readonly
   return byRole;
 }
 
+/** Every action that the policies of a role allow, with its resource and conditions, as sorted text. */
+export function grantsOf(template: Template, role: string): string[] {
+  const allowed = allowedActions(template).get(role) ?? [];
+  return allowed
+    .map(({ action, resource, conditions }) => {
+      const where = Object.entries(conditions).map(([key, value]) => ` where ${key} ${value}`);
+      return `${action} on ${resource}${where.join('')}`;
+    })
+    .sort();
+}
+
 function actionsOf({ Action, Resource, Condition }: Statement): AllowedAction[] {
   const conditions = Object.fromEntries(
     Object.entries(Condition).flatMap(([operator, keys]) =>
