@@ -7,14 +7,14 @@ import { ComputeParameter } from './orchestration/compute-parameter';
 import { DeadLetters } from './events/dead-letters';
 import { markResources } from './deployment-marks';
 import { EngineCluster } from './engine/engine-cluster';
-import { EngineNetwork } from './engine/engine-network';
+import { TaskNetwork } from './engine/task-network';
 import { JobOrchestration } from './orchestration/job-orchestration';
-import { LaunchFunctions } from './functions/launch-functions';
+import { WorkflowFunctions } from './functions/workflow-functions';
 import { LaunchStorage } from './storage/launch-storage';
 import { Monitoring } from './monitoring/monitoring';
 import type { DeploymentSettings } from './settings/settings-schema';
 import { StatusRules } from './events/status-rules';
-import { StorageKey } from './storage/storage-key';
+import { DeploymentKey } from './storage/deployment-key';
 
 export interface WorkflowManagerStackProps {
   /** What the deployment chose. */
@@ -23,7 +23,7 @@ export interface WorkflowManagerStackProps {
   readonly bundles: Bundles;
   /** Images that workflow definitions name. */
   readonly workflowImages: readonly string[];
-  /** Of these sources. */
+  /** Version of the sources that are deployed. */
   readonly version: string;
 }
 
@@ -34,9 +34,9 @@ export class WorkflowManagerStack extends Stack {
     super(scope, id, {
       description: STACK_DESCRIPTION,
     });
-    const { key } = new StorageKey(this, 'Key', { settings });
+    const { key } = new DeploymentKey(this, 'Key', { settings });
     const storage = new LaunchStorage(this, 'Storage', { settings, key });
-    const network = new EngineNetwork(this, 'Network', { settings });
+    const network = new TaskNetwork(this, 'Network', { settings });
     const deadLetters = new DeadLetters(this, 'DeadLetters', { key });
     const engine = new EngineCluster(this, 'Engine', {
       storage,
@@ -47,7 +47,7 @@ export class WorkflowManagerStack extends Stack {
     });
     const batch = new BatchCompute(this, 'Batch', { storage, network, settings, engine });
     const orchestration = new JobOrchestration(this, 'Orchestration', { batch, settings });
-    const functions = new LaunchFunctions(this, 'Functions', {
+    const functions = new WorkflowFunctions(this, 'Functions', {
       bundles: bundles.functions,
       ...{ settings, storage, engine, batch, orchestration, deadLetters },
     });

@@ -8,7 +8,7 @@ import { BatchEnvironments } from './batch-environments';
 import { BatchJobDefinitions } from './batch-job-definitions';
 import { describeJobQueue } from './batch-job-queue';
 import type { EngineCluster } from '../engine/engine-cluster';
-import type { EngineNetwork } from '../engine/engine-network';
+import type { TaskNetwork } from '../engine/task-network';
 import { allow } from '../grants/grants';
 import type { LaunchStorage } from '../storage/launch-storage';
 import type { DeploymentSettings } from '../settings/settings-schema';
@@ -17,7 +17,7 @@ export interface BatchComputeProps {
   /** What jobs read and write. */
   readonly storage: LaunchStorage;
   /** Where instances and containers run. */
-  readonly network: EngineNetwork;
+  readonly network: TaskNetwork;
   /** What the deployment chose. */
   readonly settings: DeploymentSettings;
   /** Whose image jobs run in. */

@@ -2,12 +2,12 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnComputeEnvironment } from 'aws-cdk-lib/aws-batch';
 import { Construct } from 'constructs';
 import { BatchInstance } from './batch-instance';
-import type { EngineNetwork } from '../engine/engine-network';
+import type { TaskNetwork } from '../engine/task-network';
 import type { DeploymentSettings } from '../settings/settings-schema';
 
 export interface BatchEnvironmentsProps {
   /** Where instances and containers run. */
-  readonly network: EngineNetwork;
+  readonly network: TaskNetwork;
   /** What the deployment chose. */
   readonly settings: DeploymentSettings;
 }
@@ -83,6 +83,6 @@ function updatePolicy({ batch }: DeploymentSettings): CfnComputeEnvironment.Upda
   return { jobExecutionTimeoutMinutes: batch.updateTimeoutMinutes, terminateJobsOnUpdate: false };
 }
 
-function placeIn(network: EngineNetwork): Pick<ComputeResources, 'subnets' | 'securityGroupIds'> {
+function placeIn(network: TaskNetwork): Pick<ComputeResources, 'subnets' | 'securityGroupIds'> {
   return { subnets: [...network.subnetIds], securityGroupIds: [network.securityGroupId] };
 }

@@ -5,14 +5,14 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ComputeServices } from '../../contract/compute-services';
 import type { EngineCluster } from '../engine/engine-cluster';
-import type { EngineNetwork } from '../engine/engine-network';
+import type { TaskNetwork } from '../engine/task-network';
 import type { DeploymentSettings } from '../settings/settings-schema';
 
 export interface BatchJobDefinitionsProps {
   /** What the deployment chose. */
   readonly settings: DeploymentSettings;
   /** Whether a container needs a public address. */
-  readonly network: EngineNetwork;
+  readonly network: TaskNetwork;
   /** Whose image jobs run in, and who may pull it. */
   readonly engine: EngineCluster;
   /** As what jobs act. */

@@ -3,7 +3,7 @@ import { CfnCluster } from 'aws-cdk-lib/aws-ecs';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Bundles } from '../assets/bundles';
-import type { EngineNetwork } from './engine-network';
+import type { TaskNetwork } from './task-network';
 import { EngineTask } from './engine-task';
 import { allow } from '../grants/grants';
 import type { LaunchStorage } from '../storage/launch-storage';
@@ -13,7 +13,7 @@ export interface EngineClusterProps {
   /** What tasks read and write. */
   readonly storage: LaunchStorage;
   /** Where tasks run. */
-  readonly network: EngineNetwork;
+  readonly network: TaskNetwork;
   /** What the deployment chose. */
   readonly settings: DeploymentSettings;
   /** Build contexts of the engines' images, used unless the settings name images. */
@@ -24,11 +24,11 @@ export interface EngineClusterProps {
 
 /** Fargate with the engine task: nothing here costs anything until a launch starts. */
 export class EngineCluster extends Construct {
-  /** Where tasks run. */
-  readonly network: EngineNetwork;
-  /** What lists them. */
+  /** The network in which tasks run. */
+  readonly network: TaskNetwork;
+  /** The cluster of ECS in which tasks are started, listed and stopped. */
   readonly cluster: CfnCluster;
-  /** What they are. */
+  /** The definitions of tasks, with their log and their roles. */
   readonly task: EngineTask;
   private readonly tagged: boolean;
 

@@ -7,8 +7,8 @@ import { Construct } from 'constructs';
 import { METRICS, metricsNamespace } from '../../contract/metrics';
 import type { BundledFunction } from '../functions/bundled-function';
 import type { DeadLetters } from '../events/dead-letters';
-import type { LaunchFunctions } from '../functions/launch-functions';
-import { customMetric, FIVE_MINUTES, lostEvents, ruleMetric } from './metric-sources';
+import type { WorkflowFunctions } from '../functions/workflow-functions';
+import { customMetric, FIVE_MINUTES, lostEvents, ruleInvocations } from './metric-sources';
 import { OperatorAlarm } from './operator-alarm';
 import type { DeploymentSettings } from '../settings/settings-schema';
 import type { StatusRules } from '../events/status-rules';
@@ -17,7 +17,7 @@ export interface AlarmsProps {
   /** What the deployment chose. */
   readonly settings: DeploymentSettings;
   /** What may fail. */
-  readonly functions: LaunchFunctions;
+  readonly functions: WorkflowFunctions;
   /** What must fire. */
   readonly rules: StatusRules;
   /** What must stay empty. */
@@ -43,7 +43,7 @@ export class Alarms extends Construct {
     for (const alarm of this.all) alarm.addAlarmAction(new SnsAction(topic));
   }
 
-  private watchFunctions(functions: LaunchFunctions): Alarm[] {
+  private watchFunctions(functions: WorkflowFunctions): Alarm[] {
     const { register, launch, logParser, stateNotifier } = functions;
     return [
       new OperatorAlarm(this, 'RegisterFails', {
@@ -83,7 +83,7 @@ export class Alarms extends Construct {
     ];
   }
 
-  private watchEvents({ launch }: LaunchFunctions, deadLetters: DeadLetters): Alarm[] {
+  private watchEvents({ launch }: WorkflowFunctions, deadLetters: DeadLetters): Alarm[] {
     return [
       new OperatorAlarm(this, 'StreamBehind', {
         severity: 'high',
@@ -113,7 +113,7 @@ export class Alarms extends Construct {
 
   /** The queues are empty, too, when nothing can get into them. */
   private watchLosses(
-    { register, logParser, stateNotifier }: LaunchFunctions,
+    { register, logParser, stateNotifier }: WorkflowFunctions,
     { ofStateChanges }: StatusRules,
   ): Alarm {
     const keeping = [register, logParser, stateNotifier].map(({ bundled }) => bundled.function);
@@ -136,7 +136,7 @@ export class Alarms extends Construct {
         severity: 'medium',
         meaning: 'Batch says that the first job of a queue cannot start.',
         impact: 'The job and those behind it wait.',
-        metric: ruleMetric(jobQueueBlocked, FIVE_MINUTES),
+        metric: ruleInvocations(jobQueueBlocked, FIVE_MINUTES),
         threshold: 1,
       }),
       new OperatorAlarm(this, 'LaunchesRecovered', {
@@ -150,7 +150,7 @@ export class Alarms extends Construct {
         severity: 'high',
         meaning: 'The sweep has not run for three periods.',
         impact: 'Whatever is lost stays lost, and waits are not taken up again.',
-        metric: ruleMetric(sweep, Duration.minutes(sweepMinutes)),
+        metric: ruleInvocations(sweep, Duration.minutes(sweepMinutes)),
         comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
         threshold: 1,
         evaluationPeriods: 3,

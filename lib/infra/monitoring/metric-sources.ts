@@ -36,7 +36,7 @@ export function metricByDimension(
 }
 
 /** How often a rule has called its target: AWS's own count, which needs no code of ours to run. */
-export function ruleMetric(rule: IRule, period: Duration): Metric {
+export function ruleInvocations(rule: IRule, period: Duration): Metric {
   return countOfRule(rule, 'Invocations', period);
 }
 

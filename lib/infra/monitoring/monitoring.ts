@@ -5,10 +5,10 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { metricsNamespace } from '../../contract/metrics';
 import { Alarms } from './alarms';
-import { createDashboardRows } from './dashboard-widgets';
+import { createDashboardRows } from './dashboard-rows';
 import type { DeadLetters } from '../events/dead-letters';
 import type { JobOrchestration } from '../orchestration/job-orchestration';
-import type { LaunchFunctions } from '../functions/launch-functions';
+import type { WorkflowFunctions } from '../functions/workflow-functions';
 import { NotificationTopics } from './notification-topics';
 import type { DeploymentSettings } from '../settings/settings-schema';
 import type { StatusRules } from '../events/status-rules';
@@ -17,7 +17,7 @@ export interface MonitoringProps {
   /** What the deployment chose. */
   readonly settings: DeploymentSettings;
   /** What may fail. */
-  readonly functions: LaunchFunctions;
+  readonly functions: WorkflowFunctions;
   /** What must fire. */
   readonly rules: StatusRules;
   /** Whose executions may fail. */

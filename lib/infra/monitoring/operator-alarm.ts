@@ -12,7 +12,7 @@ export interface OperatorAlarmProps {
   readonly impact: string;
   /** What is watched. */
   readonly metric: cloudwatch.IMetric;
-  /** From where on it is too much. */
+  /** From which value on it is too much, in the unit of the metric. */
   readonly threshold: number;
   /**
    * In how many periods one after another.

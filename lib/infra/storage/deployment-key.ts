@@ -4,7 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { DeploymentSettings } from '../settings/settings-schema';
 
-export interface StorageKeyProps {
+export interface DeploymentKeyProps {
   /** What the deployment chose. */
   readonly settings: DeploymentSettings;
 }
@@ -14,11 +14,11 @@ export interface StorageKeyProps {
  * their own name need the key's policy, or alarms and dead letters would vanish without a word. A key that the settings
  * name has to say the same.
  */
-export class StorageKey extends Construct {
+export class DeploymentKey extends Construct {
   /** Absent when AWS's own keys do. */
   readonly key: kms.IKey | undefined;
 
-  constructor(scope: Construct, id: string, props: StorageKeyProps) {
+  constructor(scope: Construct, id: string, props: DeploymentKeyProps) {
     super(scope, id);
     const { encryptionKey } = props.settings;
     if (encryptionKey === 'aws') return;

@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { METRIC_DIMENSIONS, METRICS } from '../../contract/metrics';
 import type { DeadLetters } from '../events/dead-letters';
-import type { LaunchFunctions } from '../functions/launch-functions';
+import type { WorkflowFunctions } from '../functions/workflow-functions';
 import { customMetric, FIVE_MINUTES, metricByDimension } from './metric-sources';
 
 /** The dashboard is three graphs wide. */
@@ -21,7 +21,7 @@ export interface DashboardParts {
   /** Of our own metrics. */
   readonly namespace: string;
   readonly alarms: readonly IAlarm[];
-  readonly functions: LaunchFunctions;
+  readonly functions: WorkflowFunctions;
   readonly deadLetters: DeadLetters;
   readonly stateMachineArn: string;
 }

@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import type { DeploymentSettings, NetworkSettings } from '../settings/settings-schema';
 
-export interface EngineNetworkProps {
+export interface TaskNetworkProps {
   /** What the deployment chose. */
   readonly settings: DeploymentSettings;
 }
@@ -12,7 +12,7 @@ export interface EngineNetworkProps {
  * Where engine tasks and jobs run. By default public subnets with a public address for each task and instance: what costs
  * nothing while idle, for a NAT gateway is paid by the hour. Nothing can connect to any of them.
  */
-export class EngineNetwork extends Construct {
+export class TaskNetwork extends Construct {
   /** Own, or somebody else's. */
   readonly vpcId: string;
   /** Where tasks and instances start; a way out of each leads to AWS and to image registries. */
@@ -22,7 +22,7 @@ export class EngineNetwork extends Construct {
   /** Whether the way out is an internet gateway, which knows public addresses alone. */
   readonly assignPublicIp: boolean;
 
-  constructor(scope: Construct, id: string, props: EngineNetworkProps) {
+  constructor(scope: Construct, id: string, props: TaskNetworkProps) {
     super(scope, id);
     const { network } = props.settings;
     const place = network.kind === 'existing' ? network : createPlace(this, network);

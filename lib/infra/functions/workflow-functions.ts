@@ -10,7 +10,7 @@ import { LogParserFunction } from './log-parser-function';
 import { RegisterFunction } from './register-function';
 import { StateNotifierFunction } from './state-notifier-function';
 
-export interface LaunchFunctionsProps extends Omit<FunctionParts, 'bundle'> {
+export interface WorkflowFunctionsProps extends Omit<FunctionParts, 'bundle'> {
   /** Folder of each function. */
   readonly bundles: Bundles['functions'];
   /** Where engine tasks run. */
@@ -22,7 +22,7 @@ export interface LaunchFunctionsProps extends Omit<FunctionParts, 'bundle'> {
 }
 
 /** The four functions, each with its grants and with what wakes it. */
-export class LaunchFunctions extends Construct {
+export class WorkflowFunctions extends Construct {
   /** Hears of sheets. */
   readonly register: RegisterFunction;
   /** Hears of rows. */
@@ -34,7 +34,7 @@ export class LaunchFunctions extends Construct {
   /** All four, e.g. to deny them something. */
   readonly roles: readonly IRole[];
 
-  constructor(scope: Construct, id: string, props: LaunchFunctionsProps) {
+  constructor(scope: Construct, id: string, props: WorkflowFunctionsProps) {
     super(scope, id);
     const { bundles, settings, storage, engine, batch, orchestration, deadLetters } = props;
     const shared = { settings, storage, deadLetters };
