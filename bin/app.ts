@@ -26,7 +26,7 @@ withBundles(ROOT, synthesize).catch((error: unknown) => {
 function synthesize(bundles: Bundles): void {
   const app = new App({ context: readContext(), analyticsReporting: false, autoSynth: false });
   const settings = readDeploymentSettings(contextSchema.parse(app.node.getAllContext()));
-  const workflowImages = readWorkflowImages(ROOT);
+  const workflowImages = readWorkflowImages(ROOT, settings.stackName);
   new WorkflowManagerStack(app, settings.stackName, {
     ...{ settings, bundles, workflowImages },
     version: readVersion(),

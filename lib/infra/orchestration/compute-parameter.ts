@@ -3,7 +3,7 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { ComputeServices } from '../../contract/compute-services';
 import type { BatchCompute } from '../batch/batch-compute';
-import { DeploymentSettingsError } from '../settings/deployment-settings';
+import { computeChoices } from '../settings/compute-choices';
 import type { JobOrchestration } from './job-orchestration';
 import type { DeploymentSettings } from '../settings/settings-schema';
 
@@ -15,9 +15,6 @@ export interface ComputeParameterProps {
   /** The state machine. */
   readonly orchestration: JobOrchestration;
 }
-
-/** A parameter holds 4,096 characters; ARNs of the longest names take the rest. */
-const MAX_CHOSEN_CHARACTERS = 2800;
 
 /** Where jobs may run, as an SSM parameter: it is too long for a function's environment. */
 export class ComputeParameter extends Construct {
@@ -40,22 +37,6 @@ function describeServices(props: ComputeParameterProps): ComputeServices {
     jobQueues: batch.queueArns,
     jobDefinitions: batch.jobDefinitionArns,
     stateMachineArn: orchestration.stateMachineArn,
-    ...describeChoices(settings),
+    ...computeChoices(settings),
   };
-}
-
-/** Lists in the settings may be of any length: too long ones are told here, not by CloudFormation in the middle of an update. */
-function describeChoices({ batch, slurmClusters, tibanna }: DeploymentSettings) {
-  const { instanceTypes, onDemandMaxVcpus, spotMaxVcpus, fargateMaxVcpus } = batch;
-  const choices = {
-    instanceTypes,
-    maxVcpus: { ec2: onDemandMaxVcpus, spot: spotMaxVcpus, fargate: fargateMaxVcpus },
-    slurmClusters,
-    ...(tibanna === undefined ? {} : { tibanna }),
-  };
-  const { length } = JSON.stringify(choices);
-  if (length <= MAX_CHOSEN_CHARACTERS) return choices;
-  throw new DeploymentSettingsError(
-    `Cannot deploy with these settings (context key "wfm"): "batch.instanceTypes" and "slurmClusters" together must be shorter: they take ${length} characters of ${MAX_CHOSEN_CHARACTERS}`,
-  );
 }

@@ -19,7 +19,9 @@ const existingSchema = z.strictObject({
   subnetIds: setting(
     z
       .array(z.string().regex(/^subnet-[0-9a-f]{8,17}$/, 'must be a subnet ID'))
-      .min(1, 'must name at least one subnet'),
+      .min(1, 'must name at least one subnet')
+      // RunTask takes no more: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
+      .max(16, 'must name at most 16 subnets'),
     { description: 'Its subnets; from each, tasks must reach S3, DynamoDB, ECR, CloudWatch' },
   ),
   assignPublicIp: setting(z.boolean('must be true or false').default(false), {

@@ -1,3 +1,4 @@
+import { computeChoices } from './compute-choices';
 import { checkEngineMemory } from './fargate-sizes';
 import { showValue } from './settings-mistakes';
 import type { DeploymentSettings, ForeignBucket } from './settings-schema';
@@ -13,6 +14,15 @@ interface Rule {
 /** Most resources take 50 tags, and AWS, the CDK and the launch itself put some. */
 const MOST_TAGS = 40;
 
+/**
+ * The inline policies of a role hold 10,240 characters (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html),
+ * and every bucket of somebody's stands in three of them. An owner or a key takes conditions and a statement of its own.
+ */
+const MOST_BUCKETS = 16;
+
+/** An SSM parameter holds 4,096 characters; ARNs of the longest names take the rest. */
+const MOST_COMPUTE_CHARACTERS = 2800;
+
 const RULES: readonly Rule[] = [
   { about: ['engineCpus', 'engineMemoryMib'], check: checkEngineSize },
   { about: ['network'], check: checkSubnets },
@@ -26,6 +36,7 @@ const RULES: readonly Rule[] = [
     check: ({ outputBuckets }) => checkOnce('outputBuckets', 'name', outputBuckets, exactly),
   },
   { about: ['dataBuckets', 'outputBuckets'], check: checkSameBuckets },
+  { about: ['dataBuckets', 'outputBuckets'], check: checkBucketNumber },
   {
     about: ['slurmClusters'],
     check: ({ slurmClusters }) => checkOnce('slurmClusters', 'name', slurmClusters, exactly),
@@ -34,6 +45,7 @@ const RULES: readonly Rule[] = [
     about: ['notifications'],
     check: ({ notifications }) => checkOnce('notifications', 'address', notifications, withoutCase),
   },
+  { about: ['batch', 'slurmClusters', 'tibanna'], check: checkComputeLength },
 ];
 
 /** One line for each mistake that settings make together, leaving out what looks at one of the `wrong` ones. */
@@ -80,6 +92,27 @@ function checkSameBuckets({ dataBuckets, outputBuckets }: DeploymentSettings): r
 
 function isSame(left: ForeignBucket, right: ForeignBucket): boolean {
   return left.owner === right.owner && left.keyArn === right.keyArn;
+}
+
+function checkBucketNumber({ dataBuckets, outputBuckets }: DeploymentSettings): readonly string[] {
+  const weights = [...dataBuckets, ...outputBuckets].map(
+    ({ name, owner, keyArn }): [string, number] => [
+      name,
+      owner === undefined && keyArn === undefined ? 1 : 2,
+    ],
+  );
+  const number = [...new Map(weights).values()].reduce((sum, weight) => sum + weight, 0);
+  if (number <= MOST_BUCKETS) return [];
+  const wanted = `must name at most ${MOST_BUCKETS} buckets, where one with an owner or a key counts as two`;
+  return [`"dataBuckets" and "outputBuckets" together ${wanted}: current number is ${number}`];
+}
+
+function checkComputeLength(settings: DeploymentSettings): readonly string[] {
+  const { length } = JSON.stringify(computeChoices(settings));
+  if (length <= MOST_COMPUTE_CHARACTERS) return [];
+  return [
+    `"batch.instanceTypes", "slurmClusters" and "tibanna" together must be at most ${MOST_COMPUTE_CHARACTERS} characters: current number is ${length}`,
+  ];
 }
 
 function checkOnce<Key extends string>(

@@ -1,38 +1,44 @@
 import { WorkflowDefinitionError } from '../../../lib/domain/errors';
 import { readWorkflowImages } from '../../../lib/infra/assets/workflow-images';
+import { DeploymentSettingsError } from '../../../lib/infra/settings/deployment-settings';
 import { temporaryFolders, writeFiles } from '../../support/temporary-folder';
+import { aDefinitionText } from './definition-text';
 
 const temporaryFolder = temporaryFolders();
-
-function definitionOf(name: string, image = ''): string {
-  const steps = '[{ name: one, outputs: { file: one/file.txt }, command: "date > $file" }]';
-  return [
-    `name: ${name}`,
-    'version: 1.0.0',
-    'engine: snakemake',
-    image,
-    `steps: ${steps}`,
-    'publish: { file: one.file }',
-  ].join('\n');
-}
 
 test('readWorkflowImages() finds each image once', () => {
   const root = temporaryFolder();
   writeFiles(root, {
     'workflows/README.md': 'no definition',
-    'workflows/plain/workflow.yaml': definitionOf('plain'),
-    'workflows/first/workflow.yaml': definitionOf('first', 'image: quay.io/lab/star:2'),
-    'workflows/second/workflow.yaml': definitionOf('second', 'image: quay.io/lab/bwa:1'),
-    'workflows/third/workflow.yaml': definitionOf('third', 'image: quay.io/lab/star:2'),
+    'workflows/plain/workflow.yaml': aDefinitionText('plain'),
+    'workflows/first/workflow.yaml': aDefinitionText('first', 'image: quay.io/lab/star:2'),
+    'workflows/second/workflow.yaml': aDefinitionText('second', 'image: quay.io/lab/bwa:1'),
+    'workflows/third/workflow.yaml': aDefinitionText('third', 'image: quay.io/lab/star:2'),
   });
 
-  expect(readWorkflowImages(root)).toEqual(['quay.io/lab/bwa:1', 'quay.io/lab/star:2']);
+  expect(readWorkflowImages(root, 'Lab')).toEqual(['quay.io/lab/bwa:1', 'quay.io/lab/star:2']);
 });
 
 test('readWorkflowImages() refuses a definition that no launch could use', () => {
   const root = temporaryFolder();
-  writeFiles(root, { 'workflows/broken/workflow.yaml': definitionOf('broken', 'image: "x y"') });
+  writeFiles(root, { 'workflows/broken/workflow.yaml': aDefinitionText('broken', 'image: "x y"') });
 
-  expect(() => readWorkflowImages(root)).toThrow(WorkflowDefinitionError);
-  expect(() => readWorkflowImages(root)).toThrow('workflows/broken/workflow.yaml:4:');
+  expect(() => readWorkflowImages(root, 'Lab')).toThrow(WorkflowDefinitionError);
+  expect(() => readWorkflowImages(root, 'Lab')).toThrow('workflows/broken/workflow.yaml:4:');
+});
+
+test('readWorkflowImages() refuses more images than the launch function can be told', () => {
+  const root = temporaryFolder();
+  const definitions = Array.from({ length: 21 }, (_, index): [string, string] => [
+    `workflows/w${index}/workflow.yaml`,
+    aDefinitionText(`w${index}`, `image: quay.io/lab/tool-${10 + index}`),
+  ]);
+  writeFiles(root, Object.fromEntries(definitions));
+
+  const read = () => readWorkflowImages(root, 'Lab');
+
+  expect(read).toThrow(DeploymentSettingsError);
+  expect(read).toThrow(
+    'Cannot deploy the 21 images that workflow definitions name: they must be fewer, or have shorter names: with the name of the stack they take 3108 bytes of 2831',
+  );
 });

@@ -68,14 +68,6 @@ test('the longest lists that are taken leave room for the longest names in a par
   expect(longest.length).toBeLessThan(4096);
 });
 
-test('lists that are too long for a parameter are told before anything is deployed', () => {
-  const clusters = Array.from({ length: 30 }, (_, index) => cluster(`hpc${index}`));
-
-  expect(() => parameterOf({ slurmClusters: clusters })).toThrow(
-    /^Cannot deploy with these settings \(context key "wfm"\): "batch\.instanceTypes" and "slurmClusters" together must be shorter: they take \d{4} characters of 2800$/,
-  );
-});
-
 function parameterOf(settings: unknown): string {
   const template = synthesizeStack(temporaryFolder(), settings);
   const { properties } = getResource(template, 'AWS::SSM::Parameter', 'ComputeServicesParameter');

@@ -3,6 +3,7 @@ import {
   readDeploymentSettings,
 } from '../../../lib/infra/settings/deployment-settings';
 import { deploymentSettingsSchema } from '../../../lib/infra/settings/settings-schema';
+import { cannotDeploy, messageOf, numbered } from './settings-messages';
 
 const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-1111-2222-3333-444455556666';
 const SUBNETS = ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'];
@@ -209,50 +210,21 @@ test.each([
     { notifications: [{ address: 'ops' }] },
     '"notifications.0.address" must be an e-mail address: current value is "ops"',
   ],
+  [
+    {
+      network: {
+        ...{ kind: 'existing', vpcId: 'vpc-0123456789abcdef0' },
+        subnetIds: numbered(17).map((name) => name.replace('lab-', 'subnet-01234567')),
+      },
+    },
+    '"network.subnetIds" must name at most 16 subnets: current value is ["subnet-0123456710","subnet-0123456711","subnet-0123456712","subnet-0123456713"…',
+  ],
   [{ batchJobLogs: 'true' }, '"batchJobLogs" must be true or false: current value is "true"'],
   [
     { sampleSheetGraceSeconds: 61 },
     '"sampleSheetGraceSeconds" must be 0 to 60 seconds: current value is 61',
   ],
 ])('parseDeploymentSettings() refuses %j with the value that it received', (settings, mistake) => {
-  expect(messageOf(settings)).toBe(cannotDeploy(mistake));
-});
-
-test.each([
-  [
-    { dataBuckets: ['lab', { name: 'lab' }] },
-    '"dataBuckets.1.name" must be another than those before it: current value is "lab"',
-  ],
-  [
-    { dataBuckets: [{ name: 'lab', owner: '123456789012' }], outputBuckets: ['lab'] },
-    '"outputBuckets.0" must have the same owner and key as under "dataBuckets": current value is {"name":"lab"}',
-  ],
-  [
-    {
-      network: {
-        ...{ kind: 'existing', vpcId: 'vpc-0123456789abcdef0' },
-        subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef0'],
-      },
-    },
-    '"network.subnetIds.1" must be another than those before it: current value is "subnet-0123456789abcdef0"',
-  ],
-  [
-    { tags: { Team: '1', team: '2' } },
-    '"tags.team" must differ from the others in more than case: current value is "team"',
-  ],
-  [
-    { tags: Object.fromEntries(Array.from({ length: 41 }, (_, index) => [`tag${index}`, ''])) },
-    '"tags" must be at most 40: current number is 41',
-  ],
-  [
-    { slurmClusters: [CLUSTER, { ...CLUSTER, user: 'lab' }] },
-    '"slurmClusters.1.name" must be another than those before it: current value is "lab"',
-  ],
-  [
-    { notifications: [{ address: 'ops@example.org' }, { address: 'Ops@Example.org' }] },
-    '"notifications.1.address" must be another than those before it: current value is "Ops@Example.org"',
-  ],
-])('parseDeploymentSettings() refuses %j for what settings are together', (settings, mistake) => {
   expect(messageOf(settings)).toBe(cannotDeploy(mistake));
 });
 
@@ -271,32 +243,3 @@ test('parseDeploymentSettings() refuses a retention that CloudWatch does not hav
     /"logRetentionDays" must be one of 1, 3, 5, .*, 9999: current value is 2$/,
   );
 });
-
-test.each([
-  [1, 2048, 8192],
-  [2, 4096, 16_384],
-  [4, 8192, 30_720],
-  [8, 16_384, 61_440],
-  [16, 32_768, 122_880],
-])('parseDeploymentSettings() lets %d CPUs have %d to %d MiB', (engineCpus, from, to) => {
-  const refused = (engineMemoryMib: number) =>
-    messageOf({ engineCpus, engineMemoryMib }).includes(
-      `"engineMemoryMib" must be ${from} to ${to} in steps of`,
-    );
-
-  expect([from, to].map(refused)).toEqual([false, false]);
-  expect([from - 1024, from + 1, to + 8192].map(refused)).toEqual([true, true, true]);
-});
-
-function messageOf(context: unknown): string {
-  try {
-    parseDeploymentSettings(context);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  return 'parsed';
-}
-
-function cannotDeploy(...mistakes: readonly string[]): string {
-  return ['Cannot deploy with these settings (context key "wfm"):', ...mistakes].join('\n  ');
-}
