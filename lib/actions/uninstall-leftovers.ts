@@ -1,5 +1,5 @@
 import { shellCommand } from '../domain/plan/shell-word';
-import { parseEcrUri } from './diagnose-images';
+import { parseEcrUri } from '../domain/plan/ecr-image';
 
 /** Something that outlives its stack. */
 export interface Leftover {

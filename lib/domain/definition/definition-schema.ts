@@ -11,6 +11,7 @@ import {
   textField,
   wholeNumberField,
 } from '../input/sheet-fields';
+import { ECR_EXAMPLE, isBrokenEcrUri } from '../plan/ecr-image';
 import { PARAMETER_TYPES } from './workflow-definition';
 
 /** What a workflow.yaml may say, before its names are resolved. */
@@ -103,10 +104,7 @@ export const workflowDefinitionSchema = z.strictObject({
   ).describe('the version of the definition, e.g. 1.0.0'),
   description: lineField(DESCRIPTION_LENGTH).optional(),
   engine: choiceField(['snakemake']).describe('the engine that runs it: snakemake'),
-  image: patternField(
-    /^[a-z0-9][A-Za-z0-9._:@/-]{0,254}$/,
-    'must be a container image, e.g. quay.io/lab/bwa:0.7.17',
-  ).optional(),
+  image: imageField().optional(),
   samples: samplesSchema.optional(),
   references: mapField(referenceSchema, 'must be a map from name to reference').optional(),
   parameters: mapField(parameterSchema, 'must be a map from name to parameter').optional(),
@@ -121,6 +119,16 @@ function booleanField() {
   return readField(message, (text) =>
     ['true', 'false'].includes(text) ? { value: text === 'true' } : { message },
   );
+}
+
+function imageField() {
+  const message = 'must be a container image, e.g. quay.io/lab/bwa:0.7.17';
+  return readField(message, (text) => {
+    if (!/^[a-z0-9][A-Za-z0-9._:@/-]{0,254}$/.test(text)) return { message };
+    if (isBrokenEcrUri(text))
+      return { message: `must be written as ECR does, e.g. ${ECR_EXAMPLE}` };
+    return { value: text };
+  });
 }
 
 function numberField() {

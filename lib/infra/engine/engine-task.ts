@@ -43,7 +43,8 @@ export class EngineTask extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.definition = new ecs.FargateTaskDefinition(this, 'Definition', sizeOf(settings));
-    this.addContainer(this.definition, engineImage(this, 'snakemake', props), storage);
+    const snakemake = engineImage(this.definition, 'snakemake', props);
+    this.addContainer(this.definition, snakemake, storage);
     this.snakemake7 = new ecs.FargateTaskDefinition(this, 'Snakemake7', this.alike(settings));
     const snakemake7 = engineImage(this.snakemake7, 'snakemake7', props);
     this.addContainer(this.snakemake7, snakemake7, storage);
@@ -108,7 +109,7 @@ export class EngineTask extends Construct {
 }
 
 function engineImage(
-  definition: Construct,
+  definition: ecs.FargateTaskDefinition,
   name: EngineImageName,
   { settings, imageFolders }: EngineTaskProps,
 ): ecs.ContainerImage {

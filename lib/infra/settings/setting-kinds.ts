@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ECR_EXAMPLE, isBrokenEcrUri } from '../../domain/plan/ecr-image';
 
 /** What the table of settings says of one beside its name and default. */
 interface SettingNotes {
@@ -29,7 +30,10 @@ export const bucketNameSchema = z
 
 export const imageUriSchema = z
   .string()
-  .regex(/^(?!.*:\/\/)[^\s:/]\S*$/, 'must be an image URI, e.g. "registry.example.org/engine:1.2"');
+  .regex(/^(?!.*:\/\/)[^\s:/]\S*$/, 'must be an image URI, e.g. "registry.example.org/engine:1.2"')
+  .refine((uri) => !isBrokenEcrUri(uri), {
+    error: `must be written as ECR does, e.g. "${ECR_EXAMPLE}"`,
+  });
 
 /** A bucket of somebody's: its name alone, or with its owner and its key where those are not the account's own. */
 export const foreignBucketSchema = z.preprocess(

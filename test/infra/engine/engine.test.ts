@@ -1,7 +1,8 @@
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import { temporaryFolders } from '../../support/temporary-folder';
 import { getResource, nameOf, resourcesOfType } from '../template/resolved-template';
-import { synthesizeStack } from '../template/synthesized-stack';
+import { createStack, synthesizeStack } from '../template/synthesized-stack';
 
 const temporaryFolder = temporaryFolders();
 const template = synthesizeStack(temporaryFolder());
@@ -73,20 +74,25 @@ test('the image is built from our folder unless the settings name one', () => {
   ]);
 });
 
-test.each(['engine:1.2', `engine@sha256:${'0'.repeat(64)}`])(
-  'an image %s in ECR may be pulled from its repository alone',
-  (image) => {
-    const snakemake = `123456789012.dkr.ecr.eu-west-1.amazonaws.com/lab/${image}`;
+test.each([
+  'dkr.ecr.eu-west-1.amazonaws.com/lab/engine:1.2',
+  'dkr.ecr.eu-west-1.amazonaws.com/lab/engine',
+  `dkr-ecr-fips.eu-west-1.on.aws/lab/engine:1.2@sha256:${'0'.repeat(64)}`,
+])(
+  'an image 123456789012.%s is pulled as its URI says, and its repository lets no other be',
+  (rest) => {
+    const snakemake = `123456789012.${rest}`;
 
-    const stack = synthesizeStack(temporaryFolder(), {
+    const stack = createStack(temporaryFolder(), {
       images: { snakemake, snakemake7: 'quay.io/lab/engine:7' },
     });
 
-    expect(getResource(stack, ...DEFINITION).properties['ContainerDefinitions']).toMatchObject([
-      { Image: snakemake.replace('amazonaws.com', '<AWS::URLSuffix>') },
+    const made = Template.fromStack(stack);
+    expect(getResource(made, ...DEFINITION).properties['ContainerDefinitions']).toMatchObject([
+      { Image: snakemake },
     ]);
     const policy = getResource(
-      stack,
+      made,
       'AWS::IAM::Policy',
       'EngineTaskDefinitionExecutionRoleDefaultPolicy',
     );
@@ -105,6 +111,7 @@ test.each(['engine:1.2', `engine@sha256:${'0'.repeat(64)}`])(
         ]) as unknown,
       },
     });
+    expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
   },
 );
 

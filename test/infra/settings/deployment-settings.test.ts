@@ -181,6 +181,10 @@ test.each([
     '"images.snakemake" must be an image URI, e.g. "registry.example.org/engine:1.2": current value is "https://quay.io/lab/engine"',
   ],
   [
+    { images: { snakemake7: '12345.dkr.ecr.eu-west-1.amazonaws.com/engine:7' } },
+    '"images.snakemake7" must be written as ECR does, e.g. "123456789012.dkr.ecr.eu-west-1.amazonaws.com/engine:1.2": current value is "12345.dkr.ecr.eu-west-1.amazonaws.com/engine:7"',
+  ],
+  [
     { outputBuckets: ['Lab_Results'] },
     '"outputBuckets.0" must be the name of a bucket, without "s3://": current value is "Lab_Results"',
   ],

@@ -2,7 +2,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import { readWorkflowImages } from '../../../lib/infra/assets/workflow-images';
 import { temporaryFolders, writeFiles } from '../../support/temporary-folder';
-import { aDefinitionText } from '../assets/definition-text';
+import { aDefinitionText } from '../../support/definition-text';
 import { resourcesOfType } from '../template/resolved-template';
 import { synthesizeStack } from '../template/synthesized-stack';
 
@@ -71,7 +71,7 @@ test.each([
 function definitionsOf(images: readonly string[]): Record<string, string> {
   const entries = images.map((image, index): [string, string] => [
     `workflows/w${index}/workflow.yaml`,
-    aDefinitionText(`w${index}`, `image: ${image}`),
+    aDefinitionText({ publish: `publish: { bam: merge.bam }\nimage: ${image}` }),
   ]);
   return Object.fromEntries(entries);
 }

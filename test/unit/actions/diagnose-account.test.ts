@@ -4,7 +4,6 @@ import {
   machineChecks,
   type DeploymentChoices,
 } from '../../../lib/actions/diagnose-account';
-import { parseEcrUri } from '../../../lib/actions/diagnose-images';
 import { aDiagnosisRequest, anExaminedDeployment } from '../../support/examined-deployment';
 
 const IDENTITY = {
@@ -119,26 +118,4 @@ describe('machineChecks()', () => {
   it('needs no Docker when no image is built', () => {
     expect(machineChecks(silent, choicesWith({ buildsImages: false }), false)).toEqual([]);
   });
-});
-
-describe('parseEcrUri()', () => {
-  it('reads registry, region, repository, tag and digest', () => {
-    expect(
-      parseEcrUri('111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/lab/engine@sha256:0a'),
-    ).toEqual({
-      ...{ registryId: '111122223333', region: 'cn-north-1', repository: 'lab/engine' },
-      digest: 'sha256:0a',
-    });
-    expect(parseEcrUri('111122223333.dkr.ecr.eu-west-1.amazonaws.com/engine:1')).toMatchObject({
-      repository: 'engine',
-      tag: '1',
-    });
-  });
-
-  it.each(['public.ecr.aws/lab/engine:1', 'engine', '1.dkr.ecr.eu-west-1.amazonaws.com/engine:1'])(
-    'leaves %s to others',
-    (uri) => {
-      expect(parseEcrUri(uri)).toBeUndefined();
-    },
-  );
 });

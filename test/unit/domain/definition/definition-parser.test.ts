@@ -120,6 +120,16 @@ describe('form', () => {
     ]);
   });
 
+  test('parseWorkflowDefinition() names an image that ECR would not know', () => {
+    expect(
+      mistakes({
+        publish: 'publish: { bam: merge.bam }\nimage: 1.dkr.ecr.eu-west-1.amazonaws.com/a',
+      }),
+    ).toEqual([
+      '11:8 "image" must be written as ECR does, e.g. 123456789012.dkr.ecr.eu-west-1.amazonaws.com/engine:1.2: current value is "1.dkr.ecr.eu-west-1.amazonaws.com/a"',
+    ]);
+  });
+
   test('parseWorkflowDefinition() names declarations that have the wrong form', () => {
     expect(
       mistakes({
