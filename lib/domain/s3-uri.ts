@@ -7,11 +7,16 @@ export interface S3Uri {
 const BUCKET_NAME = /^(?=.{3,63}$)[a-z0-9](?:[a-z0-9-]|\.(?=[a-z0-9]))*[a-z0-9]$/;
 const ONLY_DIGITS_AND_DOTS = /^[0-9.]+$/;
 
-/** Undefined when the text is no S3 URI: a bucket by AWS's naming rules, never an address in disguise. */
+/** Whether AWS's naming rules allow it: never an address in disguise. */
+export function isBucketName(text: string): boolean {
+  return BUCKET_NAME.test(text) && !ONLY_DIGITS_AND_DOTS.test(text);
+}
+
+/** Undefined when the text is no S3 URI. */
 export function parseS3Uri(text: string): S3Uri | undefined {
   const match = /^s3:\/\/([^/]+)(?:\/(.*))?$/su.exec(text);
   const bucket = match?.[1] ?? '';
-  if (!BUCKET_NAME.test(bucket) || ONLY_DIGITS_AND_DOTS.test(bucket)) return undefined;
+  if (!isBucketName(bucket)) return undefined;
   return { bucket, key: match?.[2] ?? '' };
 }
 

@@ -26,6 +26,24 @@ test('every resource that takes tags has those of the settings, the CDK’s own 
   expect(untagged.map(({ type, id }) => `${type} ${id}`)).toEqual([]);
 });
 
+test('a tag "Name" is on everything but the network and instances, which keep names of their own', () => {
+  const named = synthesizeStack(temporaryFolder(), { tags: { Name: 'mine' } });
+
+  const others = allResources(named)
+    .filter(({ properties }) => 'Tags' in properties && !hasTag(properties, ['Name', 'mine']))
+    .map(({ type }) => type);
+  expect([...new Set(others)].sort()).toEqual([
+    'AWS::EC2::InternetGateway',
+    'AWS::EC2::RouteTable',
+    'AWS::EC2::Subnet',
+    'AWS::EC2::VPC',
+    'AWS::EC2::VPCEndpoint',
+  ]);
+  for (const { properties } of resourcesOfType(named, 'AWS::Batch::ComputeEnvironment')) {
+    expect(JSON.stringify(properties['ComputeResources'])).not.toContain('mine');
+  }
+});
+
 test.each([
   ['WorkflowBoundary', 'arn:<AWS::Partition>:iam::<AWS::AccountId>:policy/WorkflowBoundary'],
   ['arn:aws:iam::123456789012:policy/lab/Bound', 'arn:aws:iam::123456789012:policy/lab/Bound'],

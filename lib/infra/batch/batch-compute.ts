@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { ComputeServices } from '../../contract/compute-services';
 import { BatchEnvironments } from './batch-environments';
 import { BatchJobDefinitions } from './batch-job-definitions';
-import { describeJobQueue } from './batch-job-queue';
+import { BLOCKED_REASONS, describeJobQueue } from './batch-job-queue';
 import type { EngineCluster } from '../engine/engine-cluster';
 import type { TaskNetwork } from '../engine/task-network';
 import { allow } from '../grants/grants';
@@ -55,11 +55,15 @@ export class BatchCompute extends Construct {
     const { onDemand, spot, fargate } = new BatchEnvironments(this, 'Environments', {
       ...{ network, settings },
     });
-    const queue = (environment: CfnComputeEnvironment) => describeJobQueue(environment, settings);
+    const queue = (environment: CfnComputeEnvironment, reasons: readonly string[]) =>
+      describeJobQueue(environment, settings, reasons);
+    const { INSTANCES, FARGATE } = BLOCKED_REASONS;
     this.queueArns = {
-      'batch-ec2': new CfnJobQueue(this, 'OnDemandQueue', queue(onDemand)).attrJobQueueArn,
-      'batch-ec2-spot': new CfnJobQueue(this, 'SpotQueue', queue(spot)).attrJobQueueArn,
-      'batch-fargate': new CfnJobQueue(this, 'FargateQueue', queue(fargate)).attrJobQueueArn,
+      'batch-ec2': new CfnJobQueue(this, 'OnDemandQueue', queue(onDemand, INSTANCES))
+        .attrJobQueueArn,
+      'batch-ec2-spot': new CfnJobQueue(this, 'SpotQueue', queue(spot, INSTANCES)).attrJobQueueArn,
+      'batch-fargate': new CfnJobQueue(this, 'FargateQueue', queue(fargate, FARGATE))
+        .attrJobQueueArn,
     };
     const { jobRole, logGroup } = this;
     this.jobDefinitionArns = new BatchJobDefinitions(this, 'JobDefinitions', {

@@ -2,18 +2,16 @@ import * as z from 'zod';
 import { BATCH_DEFAULTS } from '../../contract/batch-defaults';
 import { setting, wholeNumber } from './setting-kinds';
 
-const MAXIMUM_VCPUS = 'must be 0 to 100000 vCPUs';
-
-const vcpusSchema = z.int(MAXIMUM_VCPUS).min(0, MAXIMUM_VCPUS).max(100_000, MAXIMUM_VCPUS);
+const vcpusSchema = wholeNumber(1, 100_000, 'vCPUs');
 
 /** A family's letters after its generation name what it has: `g` is Graviton, as in m7g, c6gn, x2gd. */
-const ARM_FAMILY = /^(?:a1|[a-z]+\d+[a-z]*g[a-z]*)(?:\.|-|$)/;
+const ARM_FAMILY = /^(?:default_arm64$|a1|[a-z]+\d+[a-z]*g[a-z]*)(?:\.|-|$)/;
 
 const instanceTypeSchema = z
   .string()
   .regex(
-    /^[a-z][a-z0-9-]*(\.[a-z0-9-]+)?$/,
-    'must be an instance type or family, e.g. "m6i.2xlarge" or "m6i"',
+    /^(?:default_(?:x86_64|arm64)|[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)?)$/,
+    'must be an instance type or family, e.g. "m6i.2xlarge" or "m6i", or "optimal" or "default_x86_64"',
   )
   .refine((type) => !ARM_FAMILY.test(type), {
     error: 'must be an x86_64 type: the images hold programs for x86_64, and Graviton is Arm',
@@ -26,7 +24,10 @@ export const batchSchema = z.strictObject({
       .array(instanceTypeSchema)
       .min(1, 'must name at least one instance type')
       .default(BATCH_DEFAULTS.instanceTypes),
-    { description: 'Instance types or families, of one processor architecture (x86_64)' },
+    {
+      description:
+        'Instance types or families (x86_64), or `optimal` or `default_x86_64`, with which Batch chooses',
+    },
   ),
   onDemandMaxVcpus: setting(vcpusSchema.default(BATCH_DEFAULTS.onDemandMaxVcpus), {
     description: 'Most vCPUs of `batch-ec2` at a time',

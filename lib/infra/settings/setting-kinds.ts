@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ECR_EXAMPLE, isBrokenEcrUri } from '../../domain/plan/ecr-image';
+import { isBucketName } from '../../domain/s3-uri';
 
 /** What the table of settings says of one beside its name and default. */
 interface SettingNotes {
@@ -26,7 +27,7 @@ const keyArnSchema = z.string().regex(KEY_ARN, 'must be the ARN of a KMS key');
 
 export const bucketNameSchema = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket, without "s3://"');
+  .refine(isBucketName, { error: 'must be the name of a bucket, without "s3://"' });
 
 export const imageUriSchema = z
   .string()

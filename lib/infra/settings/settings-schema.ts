@@ -21,6 +21,8 @@ const RETENTION_CHOICES = Object.values(RetentionDays)
   .join(', ');
 
 const STATE_MACHINE_ARN = /^arn:aws[a-z-]*:states:[a-z0-9-]+:\d{12}:stateMachine:\S+$/;
+/** What every service takes in a tag; some take more. */
+const TAG_CHARACTERS = 'letters A to Z, digits, spaces and _.:/=+-@';
 const NOT_A_KEY = 'must be "aws", "own" or the ARN of a KMS key';
 const NOT_A_STATE_MACHINE = 'must be the ARN of a state machine';
 
@@ -36,11 +38,19 @@ export const deploymentSettingsSchema = z.strictObject({
   tags: setting(
     z
       .record(
-        z.string().regex(/^(?!aws:)[\w .:/=+@-]{1,128}$/, 'must be a tag key'),
-        z.string().max(256, 'must be at most 256 characters'),
+        z
+          .string()
+          .regex(
+            /^(?!aws:)[\w .:/=+@-]{1,128}$/i,
+            `must be 1 to 128 of ${TAG_CHARACTERS}, and not begin with "aws:"`,
+          ),
+        z.string().regex(/^[\w .:/=+@-]{0,256}$/, `must be at most 256 of ${TAG_CHARACTERS}`),
       )
       .default({}),
-    { description: 'Tags of every resource, and of the jobs and tasks of every launch' },
+    {
+      description:
+        'Tags of every resource, and of the jobs and tasks of every launch; the network and instances keep a `Name` of their own. Change them while nothing runs: CloudFormation replaces queues and compute environments of Batch, which ends their jobs',
+    },
   ),
   permissionsBoundary: setting(
     z

@@ -165,9 +165,15 @@ describe('instances', () => {
 });
 
 describe('queues', () => {
-  test.each(['OnDemand', 'Spot', 'Fargate'])(
+  const ofInstances = ['MISCONFIGURATION:EC2_INSTANCE_CONFIGURATION_UNSUPPORTED'];
+
+  test.each([
+    ['OnDemand', ofInstances],
+    ['Spot', ofInstances],
+    ['Fargate', []],
+  ])(
     '%s has its own environment, and cancels what cannot start for every reason that Batch acts on',
-    (id) => {
+    (id, furtherReasons) => {
       const { properties } = getResource(template, 'AWS::Batch::JobQueue', `Batch${id}Queue`);
 
       const limit = { State: 'RUNNABLE', Action: 'CANCEL', MaxTimeSeconds: 7200 };
@@ -181,7 +187,7 @@ describe('queues', () => {
           { ...limit, Reason: 'CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY' },
           { ...limit, Reason: 'MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE' },
           { ...limit, Reason: 'MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT' },
-          { ...limit, Reason: 'MISCONFIGURATION:EC2_INSTANCE_CONFIGURATION_UNSUPPORTED' },
+          ...furtherReasons.map((Reason) => ({ ...limit, Reason })),
         ],
       });
     },

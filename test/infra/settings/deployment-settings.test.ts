@@ -61,6 +61,20 @@ test('parseDeploymentSettings() takes a bucket by its name or with its owner and
   ]);
 });
 
+test('parseDeploymentSettings() lets Batch choose instance types', () => {
+  const instanceTypes = ['optimal', 'default_x86_64', 'm6i'];
+
+  expect(parseDeploymentSettings({ batch: { instanceTypes } }).batch).toMatchObject({
+    instanceTypes,
+  });
+});
+
+test('parseDeploymentSettings() takes tags as long as AWS does, with every character that all services take', () => {
+  const tags = { [`${'k'.repeat(116)} Z9_.:/=+-@`]: 'v'.repeat(256), none: '' };
+
+  expect(parseDeploymentSettings({ tags })).toMatchObject({ tags });
+});
+
 test('parseDeploymentSettings() lets one bucket be read and written', () => {
   const bucket = { name: 'lab', owner: '123456789012' };
 
@@ -156,7 +170,14 @@ test.each([
     '"stackName" must be letters, digits and hyphens: current value is "team b"',
   ],
   [{ tags: ['a'] }, '"tags" must be an object: current value is ["a"]'],
-  [{ tags: { 'aws:a': 'b' } }, '"tags.aws:a" must be a tag key: current value is "aws:a"'],
+  ...['aws:a', 'AWS:a', 'é', ''].map((key): [object, string] => [
+    { tags: { [key]: 'b' } },
+    `"tags.${key}" must be 1 to 128 of letters A to Z, digits, spaces and _.:/=+-@, and not begin with "aws:": current value is "${key}"`,
+  ]),
+  ...['a<b', 'a;b', 'é', 'x'.repeat(257)].map((value): [object, string] => [
+    { tags: { team: value } },
+    `"tags.team" must be at most 256 of letters A to Z, digits, spaces and _.:/=+-@: current value is "${value.length > 256 ? `${'x'.repeat(79)}…` : `${value}"`}`,
+  ]),
   [{ tags: { cost: 7 } }, '"tags.cost" must be text: current value is 7'],
   [
     { network: 'private' },
@@ -188,6 +209,10 @@ test.each([
     { outputBuckets: ['Lab_Results'] },
     '"outputBuckets.0" must be the name of a bucket, without "s3://": current value is "Lab_Results"',
   ],
+  ...['a..b', 'a.-b', '10.0.0.1', 'lab-', 'ab'].map((name): [object, string] => [
+    { outputBuckets: [name] },
+    `"outputBuckets.0" must be the name of a bucket, without "s3://": current value is "${name}"`,
+  ]),
   [{ dataBuckets: [7] }, '"dataBuckets.0" must be an object: current value is 7'],
   [
     { dataBuckets: [{ name: 'lab', owner: 123456789012 }] },
@@ -198,14 +223,20 @@ test.each([
     { batch: { diskGib: '100' } },
     '"batch.diskGib" must be 30 to 16384 GiB: current value is "100"',
   ],
+  ...['onDemandMaxVcpus', 'spotMaxVcpus', 'fargateMaxVcpus'].map((name): [object, string] => [
+    { batch: { [name]: 0 } },
+    `"batch.${name}" must be 1 to 100000 vCPUs: current value is 0`,
+  ]),
   [
     { batch: { instanceTypes: ['m6i', 'M6I'] } },
-    '"batch.instanceTypes.1" must be an instance type or family, e.g. "m6i.2xlarge" or "m6i": current value is "M6I"',
+    '"batch.instanceTypes.1" must be an instance type or family, e.g. "m6i.2xlarge" or "m6i", or "optimal" or "default_x86_64": current value is "M6I"',
   ],
-  ...['m7g', 'c6gn.xlarge', 'x2gd', 'a1.large', 'im4gn'].map((type): [object, string] => [
-    { batch: { instanceTypes: ['g5', 'm7i-flex', type] } },
-    `"batch.instanceTypes.2" must be an x86_64 type: the images hold programs for x86_64, and Graviton is Arm: current value is "${type}"`,
-  ]),
+  ...['m7g', 'c6gn.xlarge', 'x2gd', 'a1.large', 'im4gn', 'default_arm64'].map(
+    (type): [object, string] => [
+      { batch: { instanceTypes: ['g5', 'm7i-flex', type] } },
+      `"batch.instanceTypes.2" must be an x86_64 type: the images hold programs for x86_64, and Graviton is Arm: current value is "${type}"`,
+    ],
+  ),
   [
     { slurmClusters: [{ ...CLUSTER, kind: 'sge' }] },
     '"slurmClusters.0.kind" must be "parallelcluster" or "pcs": current value is "sge"',
