@@ -4,7 +4,7 @@ import { parseWorkflowDefinition } from '../../domain/definition/definition-pars
 import { DeploymentSettingsError } from '../settings/deployment-settings';
 
 /**
- * The images that workflow definitions name, each once, in a stable order. Throws `InputErrors` for a definition that cannot be
+ * The images that workflow definitions name, each once, in a stable order. Throws `WorkflowDefinitionError` for a definition that cannot be
  * read, and `DeploymentSettingsError` for more images than the launch function can be told.
  */
 export function readWorkflowImages(root: string, stackName: string): readonly string[] {

@@ -15,7 +15,7 @@ export class DeploymentSettingsError extends Error {
 /** The key of the CDK's context that holds all settings. */
 const CONTEXT_KEY = 'wfm';
 
-/** Finds the settings in the CDK's context, where cdk.json and `--context` put them. */
+/** Finds the settings in the CDK's context, where cdk.json and `--context` put them; else throws `DeploymentSettingsError`. */
 export function readDeploymentSettings(
   context: Readonly<Record<string, unknown>>,
 ): DeploymentSettings {
@@ -29,7 +29,7 @@ export function readDeploymentSettings(
   return parseDeploymentSettings(context[CONTEXT_KEY]);
 }
 
-/** Reads the settings as cdk.json (an object) or `--context wfm='{...}'` (its JSON) gives them; all mistakes at once. */
+/** Reads the settings as cdk.json (an object) or `--context wfm='{...}'` (its JSON) gives them; throws `DeploymentSettingsError` with all mistakes at once. */
 export function parseDeploymentSettings(context: unknown = {}): DeploymentSettings {
   const given = typeof context === 'string' ? parseJson(context) : context;
   const parsed = deploymentSettingsSchema.safeParse(given, {

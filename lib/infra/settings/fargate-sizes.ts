@@ -1,4 +1,4 @@
-/** Memory in MiB that Fargate gives with so many CPUs. */
+/** Memory in MiB that Fargate gives with so many CPUs: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html */
 const FARGATE_MEMORY = new Map([
   [1, { from: 2048, to: 8192, step: 1024 }],
   [2, { from: 4096, to: 16_384, step: 1024 }],

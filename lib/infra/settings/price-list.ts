@@ -5,7 +5,8 @@ export const HOURS_OF_A_MONTH = 730;
 
 /**
  * What AWS lists, in USD, without free tiers and discounts. Other regions cost up to twice as much: whatever is computed from this is
- * an estimate, and says so.
+ * an estimate, and says so. From https://aws.amazon.com/SERVICE/pricing/ of cloudwatch, kms, vpc, fargate, lambda, dynamodb, s3 and
+ * step-functions.
  */
 export const PRICE_LIST = {
   region: 'us-east-1',

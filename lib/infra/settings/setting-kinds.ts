@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ECR_EXAMPLE, isBrokenEcrUri } from '../../domain/plan/ecr-image';
+import { MESSAGE_SUBJECTS } from '../../contract/notifications';
 import { isBucketName } from '../../domain/s3-uri';
 
 /** What the table of settings says of one beside its name and default. */
@@ -51,7 +52,7 @@ export const foreignBucketSchema = z.preprocess(
   }),
 );
 
-const SUBJECTS = ['alarms', 'failures', 'attention'] as const;
+const SUBJECTS = ['alarms', ...MESSAGE_SUBJECTS] as const;
 
 export const notificationSchema = z.strictObject({
   address: setting(z.email('must be an e-mail address'), {
@@ -59,9 +60,12 @@ export const notificationSchema = z.strictObject({
   }),
   about: setting(
     z
-      .array(z.enum(SUBJECTS, 'must be "alarms", "failures" or "attention"'))
+      .array(z.enum(SUBJECTS, `must be one of ${SUBJECTS.join(', ')}`))
       .min(1, 'must name at least one subject')
       .default([...SUBJECTS]),
-    { description: 'About what' },
+    {
+      description:
+        'About what; `failures` and `attention` are about launches, and not sent by this version',
+    },
   ),
 });

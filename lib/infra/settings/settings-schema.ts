@@ -23,8 +23,18 @@ const RETENTION_CHOICES = Object.values(RetentionDays)
 const STATE_MACHINE_ARN = /^arn:aws[a-z-]*:states:[a-z0-9-]+:\d{12}:stateMachine:\S+$/;
 /** What every service takes in a tag; some take more. */
 const TAG_CHARACTERS = 'letters A to Z, digits, spaces and _.:/=+-@';
+const NOT_A_SIZE = `must be one of ${ENGINE_CPUS.join(', ')}`;
 const NOT_A_KEY = 'must be "aws", "own" or the ARN of a KMS key';
 const NOT_A_STATE_MACHINE = 'must be the ARN of a state machine';
+
+const limitsSchema = z.strictObject({
+  jobs: setting(wholeNumber(1, 10_000, 'jobs').default(1000), {
+    description: 'Jobs of a launch at a time',
+  }),
+  hours: setting(wholeNumber(1, 720, 'hours').default(168), {
+    description: 'Hours of a run; also its time limit when the sheet states none',
+  }),
+});
 
 /** What a deployment may choose: the key `wfm` in the context of cdk.json. */
 export const deploymentSettingsSchema = z.strictObject({
@@ -80,8 +90,8 @@ export const deploymentSettingsSchema = z.strictObject({
   ),
   engineCpus: setting(
     z
-      .number('must be 1, 2, 4, 8 or 16')
-      .refine((cpus) => ENGINE_CPUS.includes(cpus), 'must be 1, 2, 4, 8 or 16')
+      .number(NOT_A_SIZE)
+      .refine((cpus) => ENGINE_CPUS.includes(cpus), NOT_A_SIZE)
       .default(DEFAULT_ENGINE_SIZE.cpus),
     {
       description: 'vCPUs of the engine task; with `engine-task` also of all jobs together',
@@ -128,7 +138,7 @@ export const deploymentSettingsSchema = z.strictObject({
     cost: 'nothing while no job runs',
   }),
   slurmClusters: setting(z.array(slurmClusterSchema).default([]), {
-    description: 'Slurm clusters that take jobs',
+    description: 'Slurm clusters that take jobs; this version checks and stores them only',
     cost: 'nothing here; a cluster costs what it costs',
   }),
   tibanna: setting(
@@ -140,7 +150,9 @@ export const deploymentSettingsSchema = z.strictObject({
         logBucket: setting(bucketNameSchema, { description: 'Bucket of its logs' }),
       })
       .optional(),
-    { description: 'The unicorn that Tibanna has deployed' },
+    {
+      description: 'The unicorn that Tibanna has deployed; this version checks and stores it only',
+    },
   ),
   batchJobLogs: setting(z.boolean('must be true or false').default(false), {
     description:
@@ -149,19 +161,9 @@ export const deploymentSettingsSchema = z.strictObject({
   notifications: setting(z.array(notificationSchema).default([]), {
     description: 'People who may be written to; a sheet may name these and nobody else',
   }),
-  limits: setting(
-    z
-      .strictObject({
-        jobs: setting(wholeNumber(1, 10_000, 'jobs').default(1000), {
-          description: 'Jobs of a launch at a time',
-        }),
-        hours: setting(wholeNumber(1, 720, 'hours').default(168), {
-          description: 'Hours of a run; also its time limit when the sheet states none',
-        }),
-      })
-      .default({ jobs: 1000, hours: 168 }),
-    { description: 'What no sheet can exceed' },
-  ),
+  limits: setting(limitsSchema.default(limitsSchema.parse({})), {
+    description: 'What no sheet can exceed',
+  }),
   sweepMinutes: setting(wholeNumber(1, 60, 'minutes').default(5), {
     description: 'How often launches are looked for on which nobody acted',
     cost: '0.04 USD a month at 5 minutes, 0.19 at 1',

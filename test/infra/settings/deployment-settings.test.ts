@@ -158,7 +158,7 @@ test('parseDeploymentSettings() reports all mistakes at once, also those that se
 
 test('parseDeploymentSettings() says nothing of what a setting is together with one that is wrong', () => {
   expect(messageOf({ engineCpus: 3, engineMemoryMib: 30_720 })).toBe(
-    cannotDeploy('"engineCpus" must be 1, 2, 4, 8 or 16: current value is 3'),
+    cannotDeploy('"engineCpus" must be one of 1, 2, 4, 8, 16: current value is 3'),
   );
 });
 
@@ -191,7 +191,7 @@ test.each([
     { encryptionKey: 'mine' },
     '"encryptionKey" must be "aws", "own" or the ARN of a KMS key: current value is "mine"',
   ],
-  [{ engineCpus: '2' }, '"engineCpus" must be 1, 2, 4, 8 or 16: current value is "2"'],
+  [{ engineCpus: '2' }, '"engineCpus" must be one of 1, 2, 4, 8, 16: current value is "2"'],
   [
     { engineMemoryMib: 4096.5 },
     '"engineMemoryMib" must be a whole number of MiB: current value is 4096.5',
@@ -253,6 +253,10 @@ test.each([
       },
     },
     '"network.subnetIds" must name at most 16 subnets: current value is ["subnet-0123456710","subnet-0123456711","subnet-0123456712","subnet-0123456713"…',
+  ],
+  [
+    { notifications: [{ address: 'ops@example.org', about: ['alarm'] }] },
+    '"notifications.0.about.0" must be one of alarms, failures, attention: current value is "alarm"',
   ],
   [{ batchJobLogs: 'true' }, '"batchJobLogs" must be true or false: current value is "true"'],
   [

@@ -24,7 +24,11 @@ test.each([
   ['dataBuckets[].name', 'required', 'Name of the bucket'],
   ['images.snakemake7', 'none', 'Image with Snakemake 7 and Tibanna'],
   ['slurmClusters[].user', 'required', 'Who runs jobs on the cluster'],
-  ['notifications[].about', '`["alarms","failures","attention"]`', 'About what'],
+  [
+    'notifications[].about',
+    '`["alarms","failures","attention"]`',
+    'About what; `failures` and `attention` are about launches, and not sent by this version',
+  ],
 ])('listSettings() describes %s by itself', (name, defaultValue, meaning) => {
   expect(listSettings()).toContainEqual(expect.objectContaining({ name, defaultValue, meaning }));
 });
