@@ -8,7 +8,6 @@ import { sweepLaunches, type SweepLaunchesDeps } from './sweep-launches';
 export interface ApplyPlatformEventDeps
   extends ApplyStatusChangeDeps, AnswerBatchJobDeps, EndJobsOfExecutionDeps, SweepLaunchesDeps {
   readonly launches: ApplyStatusChangeDeps['launches'] & SweepLaunchesDeps['launches'];
-  readonly executions: AnswerBatchJobDeps['executions'] & EndJobsOfExecutionDeps['executions'];
   readonly jobs: EndJobsOfExecutionDeps['jobs'] & SweepLaunchesDeps['jobs'];
 }
 

@@ -18,17 +18,14 @@ const PAGE_SIZE = 100;
 export class BatchJobs {
   constructor(private readonly client: BatchClient) {}
 
-  /** The jobs of this very name that have not ended, or that nobody knows of any better. */
-  async listUnfinished(
-    queueArn: string,
-    jobName: string,
-  ): Promise<readonly { readonly jobId: string; readonly createdAt: number | undefined }[]> {
+  /** IDs of the jobs of this very name that have not ended, or that nobody knows of any better. */
+  async listUnfinished(queueArn: string, jobName: string): Promise<readonly string[]> {
     const filters = [{ name: 'JOB_NAME', values: [jobName] }];
     const jobs = await this.list({ jobQueue: queueArn, filters });
     // Batch does not look at upper and lower case.
-    return jobs.flatMap(({ jobId, jobName: name, status = '', createdAt }) =>
+    return jobs.flatMap(({ jobId, jobName: name, status = '' }) =>
       jobId !== undefined && name === jobName && !['SUCCEEDED', 'FAILED'].includes(status)
-        ? [{ jobId, createdAt }]
+        ? [jobId]
         : [],
     );
   }

@@ -1,6 +1,4 @@
 import {
-  DescribeExecutionCommand,
-  ExecutionDoesNotExist,
   InvalidToken,
   SendTaskFailureCommand,
   SendTaskSuccessCommand,
@@ -27,17 +25,6 @@ export class JobExecutions {
   fail(taskToken: string, error: string, cause: string): Promise<boolean> {
     const command = new SendTaskFailureCommand({ taskToken, error, cause });
     return isTaken(this.client.send(command));
-  }
-
-  /** JSON; undefined when Step Functions knows the execution no more. */
-  async findInput(executionArn: string): Promise<string | undefined> {
-    try {
-      const { input } = await this.client.send(new DescribeExecutionCommand({ executionArn }));
-      return input;
-    } catch (error) {
-      if (error instanceof ExecutionDoesNotExist) return undefined;
-      throw error;
-    }
   }
 }
 

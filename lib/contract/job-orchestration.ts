@@ -1,12 +1,14 @@
 import * as z from 'zod';
 
 export { TASK_TOKEN_VARIABLE } from '../domain/run/batch-event';
+export { jobNameOf } from '../domain/run/execution-event';
 export { JOB_FAILURES, type JobFailureType } from '../domain/run/job-failure';
 
-/** Input of an execution: one job for Batch. */
+/**
+ * Input of an execution: one job for Batch. The job is named after the execution, whose own name must therefore be made of
+ * letters, digits, hyphens and underscores, and begin with one of the first two.
+ */
 export const orchestratedJobSchema = z.strictObject({
-  /** Also the job's name in Batch, by which a stopped execution finds what it has to end. */
-  jobName: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/),
   jobQueue: z.string(),
   jobDefinition: z.string(),
   command: z.array(z.string()).min(1),

@@ -96,7 +96,6 @@ async function startJob(
   const services = await readComputeServices(manager);
   const { jobDefinitions, jobQueues, stateMachineArn } = services;
   const input = {
-    jobName: 'job-of-a-scenario',
     jobQueue: jobQueues[service],
     jobDefinition: service === 'batch-fargate' ? jobDefinitions.fargate : jobDefinitions.ec2,
     command,

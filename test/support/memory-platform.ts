@@ -1,5 +1,4 @@
 import type { ApplyPlatformEventDeps } from '../../lib/actions/apply-platform-event';
-import type { UnfinishedJob } from '../../lib/actions/end-jobs-of-execution';
 import type { Measurement } from '../../lib/contract/metrics';
 import type { Launch } from '../../lib/domain/launch/launch';
 import { aRunResult, LAUNCH_ID } from './launches';
@@ -16,9 +15,8 @@ export class MemoryPlatform {
   readonly answers: (readonly string[])[] = [];
   /** Tokens of executions that wait no more. */
   readonly late = new Set<string>();
-  readonly inputs = new Map<string, string>();
-  /** Unfinished jobs by their names. */
-  readonly jobs = new Map<string, UnfinishedJob[]>();
+  /** IDs of unfinished jobs by their names. */
+  readonly jobs = new Map<string, string[]>();
   readonly ended: (readonly [jobId: string, reason: string])[] = [];
   readonly woken: string[] = [];
   waiting = 0;
@@ -43,11 +41,7 @@ export class MemoryPlatform {
       objects: new MemoryObjects({
         [`s3://bucket/runs/${LAUNCH_ID}/attempt-1/result.json`]: JSON.stringify(aRunResult()),
       }),
-      executions: {
-        succeed: answer,
-        fail: answer,
-        findInput: async (executionArn) => this.inputs.get(executionArn),
-      },
+      executions: { succeed: answer, fail: answer },
       jobQueueArns: [QUEUE_ARN],
       jobs: {
         listUnfinished: async (_queueArn, jobName) => this.jobs.get(jobName) ?? [],

@@ -3,9 +3,10 @@ import { LAUNCH_ID, TASK_ARN } from './launches';
 
 export const QUEUE_ARN = 'arn:aws:batch:us-east-1:123456789012:job-queue/spot';
 export const JOB_ID = '4c7599ae-0a82-49aa-ba5a-4727fcce14a8';
-export const JOB_NAME = 'na12878-align-L1';
+export const EXECUTION_NAME = 'na12878-align-L1';
+export const JOB_NAME = `${EXECUTION_NAME}-0`;
 const LOG_STREAM = 'job/default/0123456789abcdef';
-export const EXECUTION_ARN = `arn:aws:states:us-east-1:123456789012:execution:jobs:${JOB_NAME}`;
+const EXECUTION_ARN = `arn:aws:states:us-east-1:123456789012:execution:jobs:${EXECUTION_NAME}`;
 
 /** What EventBridge sends when an engine task has stopped. */
 export function aTaskEvent(change: object = {}): object {
@@ -66,13 +67,14 @@ export function anExecutionEvent(change: object = {}): object {
   return anEvent('aws.states', 'Step Functions Execution Status Change', {
     executionArn: EXECUTION_ARN,
     stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:jobs',
-    name: JOB_NAME,
+    name: EXECUTION_NAME,
     status: 'ABORTED',
     startDate: 1_795_428_000_000,
     stopDate: 1_795_428_600_000,
-    input: JSON.stringify({ jobName: JOB_NAME, jobQueue: QUEUE_ARN, command: ['true'] }),
+    input: JSON.stringify({ jobQueue: QUEUE_ARN, command: ['true'] }),
     inputDetails: { included: true },
     output: null,
+    redriveCount: 0,
     ...change,
   });
 }

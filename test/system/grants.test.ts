@@ -49,10 +49,6 @@ const MISSED_BY: readonly (readonly [grant: RegExp, missedBy: GrantScenario | st
     'Step Functions needs it for its traces, which embedded AWS does not write.',
   ],
   [/LogParserHandlerRole logs:/, 'The function writes a line only when something is wrong.'],
-  [
-    / states:DescribeExecution /,
-    'An event holds the input of its execution, unless that is longer than any of ours.',
-  ],
   [/^Orchestration\w+ logs:/, launchToItsEnd],
   [/^Functions\w+ sqs:SendMessage /, keptEvent],
   [/(LogParser|StateNotifier)\w+ kms:GenerateDataKey /, keptEvent],

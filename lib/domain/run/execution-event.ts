@@ -2,36 +2,38 @@ import * as z from 'zod';
 
 /** What Step Functions said of an execution, in our words. */
 export interface ExecutionChange {
-  readonly executionArn: string;
   readonly name: string;
   readonly status: string;
-  /** JSON; absent when it is too long for an event. */
-  readonly input?: string | undefined;
-  /** Milliseconds since 1970. */
-  readonly startedAt?: number | undefined;
-  readonly stoppedAt?: number | undefined;
+  /** How often the execution was taken up again after it had ended. */
+  readonly redriveCount: number;
 }
-
-const optionalTime = z.number().optional().catch(undefined);
 
 /** `detail` of a "Step Functions Execution Status Change" event. */
 export const executionDetailSchema = z.object({
-  executionArn: z.string(),
   name: z.string(),
   status: z.string(),
-  input: z.string().optional().catch(undefined),
-  startDate: optionalTime,
-  stopDate: optionalTime,
+  redriveCount: z.number().catch(0),
 });
 
 export type ExecutionDetail = z.infer<typeof executionDetailSchema>;
 
 export function executionChange(detail: ExecutionDetail): ExecutionChange {
-  const { executionArn, name, status, input, startDate: startedAt, stopDate: stoppedAt } = detail;
-  return { executionArn, name, status, input, startedAt, stoppedAt };
+  const { name, status, redriveCount } = detail;
+  return { name, status, redriveCount };
 }
 
-/** Whether the execution ended in a way that may have left its job behind. */
+/**
+ * What the state machine names the job of an execution. No other execution has its name for 90 days, and what it submits once
+ * it is redriven has another count: so a late event finds its own job alone.
+ */
+export function jobNameOf({ name, redriveCount }: ExecutionChange): string {
+  return `${name}-${redriveCount}`;
+}
+
+/**
+ * Whether the execution has ended, and so waits for no job. One that has succeeded may have left a job behind too: the first
+ * of two, when Step Functions lost the answer to a submission and submitted again.
+ */
 export function mayLeaveJob({ status }: ExecutionChange): boolean {
-  return ['ABORTED', 'TIMED_OUT', 'FAILED'].includes(status);
+  return ['SUCCEEDED', 'ABORTED', 'TIMED_OUT', 'FAILED'].includes(status);
 }

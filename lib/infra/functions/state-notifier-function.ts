@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Environment, StateNotifierSettings } from '../../contract/function-settings';
@@ -64,25 +64,9 @@ export class StateNotifierFunction extends Construct {
   }
 
   private allowAnswering({ stateMachineArn }: JobOrchestration): void {
-    const { role } = this.bundled;
-    const stack = Stack.of(this);
-    allow(role, {
+    allow(this.bundled.role, {
       actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'],
       resources: [stateMachineArn],
-    });
-    const name = stack.splitArn(stateMachineArn, ArnFormat.COLON_RESOURCE_NAME).resourceName;
-    allow(role, {
-      // Events leave out an input that is too long for them.
-      actions: ['states:DescribeExecution'],
-      resources: [
-        stack.formatArn({
-          service: 'states',
-          resource: 'execution',
-          resourceName: `${name ?? ''}:*`,
-          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-        }),
-      ],
-      wildcardReason: 'Executions of this state machine; each has a name of its own.',
     });
   }
 

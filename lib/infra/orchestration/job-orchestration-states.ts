@@ -53,7 +53,10 @@ function describeSubmission(partition: string, { limits }: DeploymentSettings) {
     Resource: `arn:${partition}:states:::aws-sdk:batch:submitJob.waitForTaskToken`,
     TimeoutSeconds: expression(seconds),
     Arguments: {
-      JobName: fromInput('jobName'),
+      // As jobNameOf() of the contract has it, by which state-notifier finds what an ended execution has left behind.
+      JobName: expression(
+        "$states.context.Execution.Name & '-' & $states.context.Execution.RedriveCount",
+      ),
       JobQueue: fromInput('jobQueue'),
       JobDefinition: fromInput('jobDefinition'),
       Timeout: { AttemptDurationSeconds: fromInput('timeoutSeconds') },
@@ -70,7 +73,8 @@ function describeSubmission(partition: string, { limits }: DeploymentSettings) {
       },
     },
     Output: expression('$states.result'),
-    // The job itself is tried again by Batch, when its host is lost, and never by a second submission.
+    // The job itself is tried again by Batch, when its host is lost. A submission whose answer was lost is repeated all the
+    // same: the end of the execution ends its job.
     Retry: [
       {
         ErrorEquals: ['Batch.BatchException', 'Batch.ServerException', 'Batch.SdkClientException'],

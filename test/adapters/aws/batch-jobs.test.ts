@@ -7,7 +7,7 @@ const batch = mockClient(BatchClient);
 const jobs = new BatchJobs(new BatchClient({}));
 
 function aJob(jobId: string, status: 'RUNNING' | 'FAILED' | 'RUNNABLE', jobName = JOB_NAME) {
-  return { jobId, jobName, status, createdAt: 7 };
+  return { jobId, jobName, status };
 }
 
 beforeEach(() => {
@@ -25,10 +25,7 @@ test('listUnfinished() has the jobs of this very name that have not ended, of al
       jobSummaryList: [aJob('c', 'RUNNABLE'), aJob('d', 'RUNNING', JOB_NAME.toUpperCase())],
     });
 
-  expect(await jobs.listUnfinished(QUEUE_ARN, JOB_NAME)).toEqual([
-    { jobId: 'a', createdAt: 7 },
-    { jobId: 'c', createdAt: 7 },
-  ]);
+  expect(await jobs.listUnfinished(QUEUE_ARN, JOB_NAME)).toEqual(['a', 'c']);
   expect(batch.commandCalls(ListJobsCommand)[1]?.args[0].input).toEqual({
     jobQueue: QUEUE_ARN,
     filters: [{ name: 'JOB_NAME', values: [JOB_NAME] }],

@@ -1,6 +1,4 @@
 import {
-  DescribeExecutionCommand,
-  ExecutionDoesNotExist,
   InvalidToken,
   SendTaskFailureCommand,
   SendTaskSuccessCommand,
@@ -11,7 +9,6 @@ import {
 } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import { JobExecutions } from '../../../lib/aws/job-executions';
-import { EXECUTION_ARN } from '../../support/platform-events';
 
 const sfn = mockClient(SFNClient);
 const executions = new JobExecutions(new SFNClient({}));
@@ -65,15 +62,3 @@ test.each(['ThrottlingException', 'AccessDeniedException', 'InvalidOutput'])(
     await expect(executions.fail('token', 'HostLost', '{}')).rejects.toBe(error);
   },
 );
-
-test('findInput() has the input of an execution, and none of one that is forgotten', async () => {
-  sfn
-    .on(DescribeExecutionCommand)
-    .resolvesOnce({ input: '{"jobName":"x"}' })
-    .rejectsOnce(new ExecutionDoesNotExist(metadata))
-    .rejects(new Error('throttled'));
-
-  expect(await executions.findInput(EXECUTION_ARN)).toBe('{"jobName":"x"}');
-  expect(await executions.findInput(EXECUTION_ARN)).toBeUndefined();
-  await expect(executions.findInput(EXECUTION_ARN)).rejects.toThrow('throttled');
-});

@@ -84,7 +84,6 @@ test('state-notifier reads outcomes, changes rows, keeps records, answers execut
       'dynamodb:PutItem on <StorageRecords.Arn>',
       `states:SendTaskSuccess on ${machine}`,
       `states:SendTaskFailure on ${machine}`,
-      `states:DescribeExecution on arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${machine}[6]:*`,
       'batch:ListJobs on *',
       'batch:TerminateJob on arn:<AWS::Partition>:batch:<AWS::Region>:<AWS::AccountId>:job/*',
       'lambda:InvokeFunction on <FunctionsLaunchHandlerFunction.Arn>',

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import {
   JOB_FAILURES,
   TASK_TOKEN_VARIABLE,
+  jobNameOf,
   orchestratedJobSchema,
   type OrchestratedJob,
 } from '../../../lib/contract/job-orchestration';
@@ -16,6 +17,7 @@ import { synthesizeStack } from '../template/synthesized-stack';
 const GOLDEN = join(__dirname, '../../golden/job-orchestration.asl.json');
 const STATE_MACHINE = ['AWS::StepFunctions::StateMachine', 'OrchestrationStateMachine'] as const;
 const SUBMIT = 'Run the job on Batch';
+const EXECUTION = { name: 'align-1', redriveCount: 2 };
 
 const temporaryFolder = temporaryFolders();
 const template = synthesizeStack(temporaryFolder());
@@ -92,11 +94,11 @@ test('a second submission follows on errors of the call alone: the job is tried 
   ]);
 });
 
-test('the submission is the job of the input, with the token among its variables', async () => {
+test('the submission is the job of the input, named after the execution, with the token among its variables', async () => {
   const job = aJob({ environment: [{ name: 'SAMPLE', value: 'NA12878' }], vcpus: 0.25 });
 
   expect(await evaluate(submission.Arguments, statesOf(job))).toEqual({
-    JobName: 'align-1',
+    JobName: jobNameOf({ ...EXECUTION, status: 'RUNNING' }),
     JobQueue: 'queue',
     JobDefinition: 'definition:3',
     Timeout: { AttemptDurationSeconds: 3600 },
@@ -214,7 +216,6 @@ function readDefinition() {
 
 function aJob(changes: Partial<OrchestratedJob> = {}): OrchestratedJob {
   return orchestratedJobSchema.parse({
-    jobName: 'align-1',
     jobQueue: 'queue',
     jobDefinition: 'definition:3',
     command: ['bwa', 'mem'],
@@ -227,7 +228,8 @@ function aJob(changes: Partial<OrchestratedJob> = {}): OrchestratedJob {
 }
 
 function statesOf(input: unknown) {
-  return { input, context: { Task: { Token: 'the token' } } };
+  const { name: Name, redriveCount: RedriveCount } = EXECUTION;
+  return { input, context: { Execution: { Name, RedriveCount }, Task: { Token: 'the token' } } };
 }
 
 /** As Step Functions does: strings that are an expression as a whole give its value, and nothing else is looked at. */

@@ -1,114 +1,77 @@
 import { endJobsOfExecution } from '../../../lib/actions/end-jobs-of-execution';
 import type { ExecutionChange } from '../../../lib/domain/run/execution-event';
 import { MemoryPlatform } from '../../support/memory-platform';
-import { EXECUTION_ARN, JOB_ID, JOB_NAME, QUEUE_ARN } from '../../support/platform-events';
+import { EXECUTION_NAME, JOB_ID, JOB_NAME, QUEUE_ARN } from '../../support/platform-events';
 
 const OTHER_QUEUE = 'arn:aws:batch:us-east-1:123456789012:job-queue/fargate';
-const STARTED_AT = Date.parse('2026-11-23T10:00:00.000Z');
-const STOPPED_AT = Date.parse('2026-11-23T10:10:00.000Z');
-const INPUT = JSON.stringify({ jobName: JOB_NAME, jobQueue: QUEUE_ARN });
 
-function aStop(change: Partial<ExecutionChange> = {}): ExecutionChange {
-  return {
-    executionArn: EXECUTION_ARN,
-    name: JOB_NAME,
-    status: 'ABORTED',
-    input: INPUT,
-    startedAt: STARTED_AT,
-    stoppedAt: STOPPED_AT,
-    ...change,
-  };
+function anEnd(change: Partial<ExecutionChange> = {}): ExecutionChange {
+  return { name: EXECUTION_NAME, status: 'ABORTED', redriveCount: 0, ...change };
 }
 
-/** A platform on which the job of the execution still runs. */
-function withJob(createdAt: number | undefined = STARTED_AT + 1000): MemoryPlatform {
+/** A platform on which jobs of this name still run. */
+function withJobs(jobName: string, ...jobIds: readonly string[]): MemoryPlatform {
   const platform = new MemoryPlatform();
-  platform.jobs.set(JOB_NAME, [{ jobId: JOB_ID, createdAt }]);
+  platform.jobs.set(jobName, [...jobIds]);
   return platform;
 }
 
-test.each(['ABORTED', 'TIMED_OUT', 'FAILED'])(
-  'endJobsOfExecution() ends the job of an execution that is %s, and says why',
+test.each(['ABORTED', 'TIMED_OUT', 'FAILED', 'SUCCEEDED'])(
+  'endJobsOfExecution() ends what an execution has left that is %s, and says why',
   async (status) => {
-    const platform = withJob();
+    const platform = withJobs(JOB_NAME, JOB_ID, 'second');
+    const reason = `Execution ${EXECUTION_NAME} of the job orchestration ended with ${status}`;
 
-    expect(await endJobsOfExecution(platform.deps(), aStop({ status }))).toEqual([JOB_ID]);
+    const ended = await endJobsOfExecution(platform.deps(), anEnd({ status }));
+
+    expect(ended).toEqual([JOB_ID, 'second']);
     expect(platform.ended).toEqual([
-      [JOB_ID, `Execution ${JOB_NAME} of the job orchestration ended with ${status}`],
+      [JOB_ID, reason],
+      ['second', reason],
     ]);
   },
 );
 
-test.each(['RUNNING', 'SUCCEEDED'])(
-  'endJobsOfExecution() ends nothing of an execution that is %s',
-  async (status) => {
-    const platform = withJob();
+test('endJobsOfExecution() ends nothing of an execution that goes on', async () => {
+  const platform = withJobs(JOB_NAME, JOB_ID);
 
-    expect(await endJobsOfExecution(platform.deps(), aStop({ status }))).toEqual([]);
-    expect(platform.ended).toEqual([]);
-  },
-);
-
-test('endJobsOfExecution() asks for an input that the event has left out', async () => {
-  const platform = withJob();
-  platform.inputs.set(EXECUTION_ARN, INPUT);
-
-  expect(await endJobsOfExecution(platform.deps(), aStop({ input: undefined }))).toEqual([JOB_ID]);
-});
-
-test.each([
-  ['is known no more', undefined],
-  ['is no JSON', 'jobName: x'],
-  ['names no job', '{}'],
-  ['is a list', '[]'],
-  ['names a job that Batch would not take', JSON.stringify({ jobName: `${JOB_NAME}*` })],
-])('endJobsOfExecution() ends nothing when the input %s', async (_, input) => {
-  const platform = withJob();
-  platform.jobs.set(`${JOB_NAME}*`, [{ jobId: JOB_ID }]);
-
-  expect(await endJobsOfExecution(platform.deps(), aStop({ input }))).toEqual([]);
+  expect(await endJobsOfExecution(platform.deps(), anEnd({ status: 'RUNNING' }))).toEqual([]);
   expect(platform.ended).toEqual([]);
 });
 
 test.each([
-  ['the queue of the input', QUEUE_ARN, [QUEUE_ARN]],
-  ['every queue when the input names none of ours', 'spot', [QUEUE_ARN, OTHER_QUEUE]],
-  ['every queue when the input names none', 7, [QUEUE_ARN, OTHER_QUEUE]],
-])('endJobsOfExecution() looks into %s', async (_, jobQueue, expected) => {
-  const platform = withJob();
+  ['another execution', 'na12878-align-L2-0'],
+  ['an execution whose name begins alike', `${EXECUTION_NAME}-0-0`],
+  ['the same execution, redriven since', `${EXECUTION_NAME}-1`],
+])('endJobsOfExecution() leaves the job of %s alone', async (_, jobName) => {
+  const platform = withJobs(jobName, JOB_ID);
+
+  expect(await endJobsOfExecution(platform.deps(), anEnd())).toEqual([]);
+  expect(platform.ended).toEqual([]);
+});
+
+test('endJobsOfExecution() ends the job of a redriven execution', async () => {
+  const platform = withJobs(`${EXECUTION_NAME}-1`, JOB_ID);
+
+  expect(await endJobsOfExecution(platform.deps(), anEnd({ redriveCount: 1 }))).toEqual([JOB_ID]);
+});
+
+test('endJobsOfExecution() looks into every queue', async () => {
   const asked: string[] = [];
+  const platform = new MemoryPlatform();
   const { jobs } = platform.deps();
   const deps = platform.deps({
     jobQueueArns: [QUEUE_ARN, OTHER_QUEUE],
     jobs: {
       ...jobs,
-      listUnfinished: async (queueArn) => {
-        asked.push(queueArn);
+      listUnfinished: async (queueArn, jobName) => {
+        asked.push(`${queueArn} ${jobName}`);
         return [];
       },
     },
   });
 
-  await endJobsOfExecution(deps, aStop({ input: JSON.stringify({ jobName: JOB_NAME, jobQueue }) }));
+  await endJobsOfExecution(deps, anEnd());
 
-  expect(asked).toEqual(expected);
-});
-
-test.each([
-  ['was made before the execution', STARTED_AT - 120_000],
-  ['was made after its end, by another one of that name', STOPPED_AT + 120_000],
-])('endJobsOfExecution() leaves a job alone that %s', async (_, createdAt) => {
-  const platform = withJob(createdAt);
-
-  expect(await endJobsOfExecution(platform.deps(), aStop())).toEqual([]);
-  expect(platform.ended).toEqual([]);
-});
-
-test('endJobsOfExecution() ends a job when times are not known', async () => {
-  const unknown = { startedAt: undefined, stoppedAt: undefined };
-
-  expect(await endJobsOfExecution(withJob(1).deps(), aStop(unknown))).toEqual([JOB_ID]);
-  const platform = withJob();
-  platform.jobs.set(JOB_NAME, [{ jobId: JOB_ID }]);
-  expect(await endJobsOfExecution(platform.deps(), aStop())).toEqual([JOB_ID]);
+  expect(asked).toEqual([`${QUEUE_ARN} ${JOB_NAME}`, `${OTHER_QUEUE} ${JOB_NAME}`]);
 });

@@ -8,6 +8,7 @@ import {
   aBlockedEvent,
   aJobEvent,
   anExecutionEvent,
+  EXECUTION_NAME,
   aSweepEvent,
   aTaskEvent,
   JOB_ID,
@@ -31,7 +32,7 @@ const EVENTS = [
 /** A running launch, and an unfinished job of the execution. */
 function running(): MemoryPlatform {
   const platform = new MemoryPlatform(aLaunch({ recordedStatus: 'RUNNING' }));
-  platform.jobs.set(JOB_NAME, [{ jobId: JOB_ID, createdAt: 1_795_428_001_000 }]);
+  platform.jobs.set(JOB_NAME, [JOB_ID]);
   return platform;
 }
 
@@ -102,7 +103,7 @@ test('state-notifier ends the job of a stopped execution', async () => {
 
   expect(await noteOf(platform, anExecutionEvent())).toMatchObject({
     level: 'INFO',
-    ...{ name: JOB_NAME, status: 'ABORTED', endedJobs: [JOB_ID] },
+    ...{ name: EXECUTION_NAME, status: 'ABORTED', endedJobs: [JOB_ID] },
   });
 });
 

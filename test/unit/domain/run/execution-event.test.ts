@@ -1,6 +1,7 @@
 import {
   executionChange,
   executionDetailSchema,
+  jobNameOf,
   mayLeaveJob,
 } from '../../../../lib/domain/run/execution-event';
 
@@ -12,6 +13,7 @@ const DETAIL = {
   stopDate: 2,
   input: '{}',
   inputDetails: { included: true },
+  redriveCount: 2,
 };
 
 function changeOf(detail: object): ReturnType<typeof executionChange> {
@@ -19,26 +21,24 @@ function changeOf(detail: object): ReturnType<typeof executionChange> {
 }
 
 test('executionChange() reads a stopped execution', () => {
-  expect(changeOf(DETAIL)).toEqual({
-    executionArn: DETAIL.executionArn,
-    name: 'align',
-    status: 'ABORTED',
-    input: '{}',
-    startedAt: 1,
-    stoppedAt: 2,
-  });
+  expect(changeOf(DETAIL)).toEqual({ name: 'align', status: 'ABORTED', redriveCount: 2 });
 });
 
-test('executionChange() knows no input that was left out, and no time that has not come', () => {
-  const detail = { ...DETAIL, input: null, inputDetails: { included: false }, stopDate: null };
+test.each([undefined, null, 'twice'])(
+  'executionChange() takes an execution as not redriven when its count is %j',
+  (redriveCount) => {
+    expect(changeOf({ ...DETAIL, redriveCount })).toMatchObject({ redriveCount: 0 });
+  },
+);
 
-  expect(changeOf(detail)).toMatchObject({ input: undefined, stoppedAt: undefined });
+test('jobNameOf() names a job after the execution and its redrive', () => {
+  expect(jobNameOf(changeOf(DETAIL))).toBe('align-2');
 });
 
 test.each([
   ['RUNNING', false],
-  ['SUCCEEDED', false],
   ['PENDING_REDRIVE', false],
+  ['SUCCEEDED', true],
   ['FAILED', true],
   ['TIMED_OUT', true],
   ['ABORTED', true],

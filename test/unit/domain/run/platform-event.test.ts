@@ -125,7 +125,7 @@ test.each([
   ['ECS Task State Change', 'taskArn'],
   ['Batch Job State Change', 'jobId'],
   ['Batch Job Queue Blocked', 'jobId'],
-  ['Step Functions Execution Status Change', 'executionArn'],
+  ['Step Functions Execution Status Change', 'name'],
 ])('parsePlatformEvent() throws an event "%s" without %s, so that it is kept', (type, field) => {
   const event = { ...aTaskEvent(), 'detail-type': type, detail: {} };
 
