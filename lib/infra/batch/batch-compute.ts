@@ -24,6 +24,8 @@ export interface BatchComputeProps {
   readonly engine: EngineCluster;
 }
 
+const DEPLOYMENT_TAG = 'wfm:deployment';
+
 /** AWS Batch, from nothing: instances and containers exist while jobs do. */
 export class BatchCompute extends Construct {
   /** ARN of each queue, by the compute service that it is. */
@@ -34,6 +36,8 @@ export class BatchCompute extends Construct {
   readonly jobRole: iam.Role;
   /** What jobs print. */
   readonly logGroup: logs.LogGroup;
+  /** By these the jobs of this deployment are told from all others of the account. */
+  readonly jobTags: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, props: BatchComputeProps) {
     super(scope, id);
@@ -65,24 +69,27 @@ export class BatchCompute extends Construct {
       'batch-fargate': new CfnJobQueue(this, 'FargateQueue', queue(fargate, FARGATE))
         .attrJobQueueArn,
     };
+    this.jobTags = { [DEPLOYMENT_TAG]: Stack.of(this).stackName };
     const { jobRole, logGroup } = this;
     this.jobDefinitionArns = new BatchJobDefinitions(this, 'JobDefinitions', {
       ...{ settings, network, engine, jobRole, logGroup },
     }).arns;
   }
 
-  /** Submitting jobs of our definitions to our queues, and nothing else. */
+  /** Submitting jobs of our definitions to our queues, with tags, and nothing else. */
   allowSubmitting(role: iam.IRole): void {
-    allow(role, { actions: ['batch:SubmitJob'], resources: Object.values(this.queueArns) });
+    // Batch asks for the right to tag on what the job is submitted to, not on the job, which has no ARN yet.
+    const actions = ['batch:SubmitJob', 'batch:TagResource'];
+    allow(role, { actions, resources: Object.values(this.queueArns) });
     allow(role, {
-      actions: ['batch:SubmitJob'],
+      actions,
       // While a deployment replaces the revision, what was launched before it still submits the old one.
       resources: Object.values(this.jobDefinitionArns).map((arn) => this.allRevisions(arn)),
       wildcardReason: 'Any revision of these job definitions.',
     });
   }
 
-  /** Finding jobs by their names, and ending them. */
+  /** Finding jobs by their names, and ending those of this deployment. */
   allowEnding(role: iam.IRole): void {
     allow(role, {
       actions: ['batch:ListJobs'],
@@ -94,8 +101,13 @@ export class BatchCompute extends Construct {
       resources: [
         Stack.of(this).formatArn({ service: 'batch', resource: 'job', resourceName: '*' }),
       ],
+      conditions: {
+        StringEquals: Object.fromEntries(
+          Object.entries(this.jobTags).map(([key, value]) => [`aws:ResourceTag/${key}`, value]),
+        ),
+      },
       wildcardReason:
-        'The ARN of a job holds nothing but the ID that it gets when it is submitted.',
+        'The ARN of a job holds nothing but the ID that it gets when it is submitted; its tag says whose it is.',
     });
   }
 

@@ -10,6 +10,12 @@ const SUBMIT = 'Run the job on Batch';
 const SILENCE = 'Batch did not say in time how the job ended';
 const REFUSAL = 'Batch did not take the job';
 
+interface JobChoices {
+  readonly settings: DeploymentSettings;
+  /** For each job. */
+  readonly jobTags: Readonly<Record<string, string>>;
+}
+
 /** States are read by people, in a graph where the last one is all that says why. */
 const FAILURE_STATES: Readonly<Record<JobFailureType, string>> = {
   HostLost: 'The job lost its host too often',
@@ -27,13 +33,13 @@ const FAILURE_STATES: Readonly<Record<JobFailureType, string>> = {
  * which carries the environment, is answered with the token. All that comes from a sheet arrives as a value in the input:
  * nothing of it is ever read as a state, a path or an expression.
  */
-export function describeJobOrchestration(partition: string, settings: DeploymentSettings) {
+export function describeJobOrchestration(partition: string, choices: JobChoices) {
   return {
     Comment: 'Runs a job on AWS Batch',
     QueryLanguage: 'JSONata',
     StartAt: SUBMIT,
     States: {
-      [SUBMIT]: describeSubmission(partition, settings),
+      [SUBMIT]: describeSubmission(partition, choices),
       Done: { Type: 'Succeed' },
       ...Object.fromEntries(
         JOB_FAILURES.map((failure) => [FAILURE_STATES[failure], describeEnd(failure)]),
@@ -44,10 +50,10 @@ export function describeJobOrchestration(partition: string, settings: Deployment
   };
 }
 
-function describeSubmission(partition: string, { limits }: DeploymentSettings) {
+function describeSubmission(partition: string, { settings, jobTags }: JobChoices) {
   // What a job may take in all its attempts, and as long again as any run may take for waiting in the queue: only an event
   // that never came is left then. Without a limit its execution would stay for a year.
-  const seconds = `$states.input.timeoutSeconds * ${JOB_ATTEMPTS} + ${limits.hours * 3600}`;
+  const seconds = `$states.input.timeoutSeconds * ${JOB_ATTEMPTS} + ${settings.limits.hours * 3600}`;
   return {
     Type: 'Task',
     Resource: `arn:${partition}:states:::aws-sdk:batch:submitJob.waitForTaskToken`,
@@ -60,6 +66,7 @@ function describeSubmission(partition: string, { limits }: DeploymentSettings) {
       JobQueue: fromInput('jobQueue'),
       JobDefinition: fromInput('jobDefinition'),
       Timeout: { AttemptDurationSeconds: fromInput('timeoutSeconds') },
+      Tags: jobTags,
       ContainerOverrides: {
         // In brackets: JSONata takes a list of one for the one.
         Command: expression('[$states.input.command]'),

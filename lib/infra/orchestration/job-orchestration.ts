@@ -32,7 +32,10 @@ export class JobOrchestration extends Construct {
     const stateMachine = new sfn.StateMachine(this, 'StateMachine', {
       comment: 'Runs a job on AWS Batch',
       definitionBody: sfn.DefinitionBody.fromString(
-        stack.toJsonString(describeJobOrchestration(stack.partition, settings), 2),
+        stack.toJsonString(
+          describeJobOrchestration(stack.partition, { settings, jobTags: batch.jobTags }),
+          2,
+        ),
       ),
       // Data of an execution holds the task token, with which anybody could end the wait, and commands of sheets.
       logs: { destination: logGroup, level: sfn.LogLevel.ALL, includeExecutionData: false },

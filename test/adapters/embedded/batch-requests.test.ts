@@ -1,5 +1,6 @@
 import {
   BatchClient,
+  CancelJobCommand,
   ListJobsCommand,
   SubmitJobCommand,
   TerminateJobCommand,
@@ -136,7 +137,8 @@ describe('SubmitJob', () => {
     expect(batch.gateway.questions.map(({ action, resource }) => [action, resource])).toEqual([
       ['batch:SubmitJob', queueArn],
       ['batch:SubmitJob', definitionArn],
-      ['batch:TagResource', 'arn:aws:batch:eu-west-1:000000000000:job/*'],
+      ['batch:TagResource', queueArn],
+      ['batch:TagResource', definitionArn],
     ]);
   });
 
@@ -207,6 +209,21 @@ test('TerminateJob asks for the job, and refuses an unknown one', async () => {
       resource: 'arn:aws:batch:eu-west-1:000000000000:job/nope',
     },
   ]);
+});
+
+test.each([
+  ['TerminateJob', TerminateJobCommand],
+  ['CancelJob', CancelJobCommand],
+] as const)('%s shows the tags of the job to policies', async (operation, Command) => {
+  const jobId = await batch.submit('sleep 60', { tags: { 'wfm:deployment': 'mine' } });
+
+  await batch.client.send(new Command({ jobId, reason: 'x' }));
+
+  expect(batch.gateway.questions.at(-1)).toEqual({
+    action: `batch:${operation}`,
+    resource: `arn:aws:batch:eu-west-1:000000000000:job/${jobId}`,
+    context: { 'aws:ResourceTag/wfm:deployment': 'mine' },
+  });
 });
 
 test('a denied action is an AccessDeniedException', async () => {

@@ -85,7 +85,7 @@ test('state-notifier reads outcomes, changes rows, keeps records, answers execut
       `states:SendTaskSuccess on ${machine}`,
       `states:SendTaskFailure on ${machine}`,
       'batch:ListJobs on *',
-      'batch:TerminateJob on arn:<AWS::Partition>:batch:<AWS::Region>:<AWS::AccountId>:job/*',
+      'batch:TerminateJob on arn:<AWS::Partition>:batch:<AWS::Region>:<AWS::AccountId>:job/* where StringEquals aws:ResourceTag/wfm:deployment GenomicsWorkflowManager',
       'lambda:InvokeFunction on <FunctionsLaunchHandlerFunction.Arn>',
     ].sort(),
   );

@@ -102,6 +102,7 @@ test('the submission is the job of the input, named after the execution, with th
     JobQueue: 'queue',
     JobDefinition: 'definition:3',
     Timeout: { AttemptDurationSeconds: 3600 },
+    Tags: { 'wfm:deployment': 'GenomicsWorkflowManager' },
     ContainerOverrides: {
       Command: ['bwa', 'mem'],
       Environment: [
@@ -148,7 +149,7 @@ test('the wait ends some day: after all attempts, and as long in the queue as an
   expect(await evaluate(submission.TimeoutSeconds, states)).toBe(3 * 3600 + 168 * 3600);
 });
 
-test('the state machine may submit our definitions to our queues, and otherwise only log and trace', () => {
+test('the state machine may submit our definitions to our queues, with tags, and otherwise only log and trace', () => {
   const { properties } = getResource(
     template,
     'AWS::IAM::Policy',
@@ -179,7 +180,7 @@ test('the state machine may submit our definitions to our queues, and otherwise 
       },
       {
         Effect: 'Allow',
-        Action: 'batch:SubmitJob',
+        Action: ['batch:SubmitJob', 'batch:TagResource'],
         Resource: [
           '<BatchFargateQueue.JobQueueArn>',
           '<BatchOnDemandQueue.JobQueueArn>',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Caller, ServiceRequest } from '../../world';
+import type { Caller, RequestContext, ServiceRequest } from '../../world';
 import { clientException, readRequest } from './batch-error';
 import type { Batch } from './batch-world';
 import { describeJob, summarizeJob } from './job-detail';
@@ -66,10 +66,18 @@ function readEnd(
   caller: Caller,
 ): { readonly job: Job; readonly reason: string } {
   const { jobId, reason } = readRequest(operation, endSchema, input);
-  batch.world.access.authorize(caller, `batch:${operation}`, batch.arn(`job/${jobId}`));
   const job = batch.jobs.get(jobId);
+  const { access } = batch.world;
+  access.authorize(caller, `batch:${operation}`, batch.arn(`job/${jobId}`), tagContext(job?.tags));
   if (job === undefined) throw clientException(`Job ${jobId} not found.`);
   return { job, reason };
+}
+
+/** The condition keys by which a policy sees the tags of a job. */
+function tagContext(tags: Job['tags'] = {}): RequestContext {
+  return Object.fromEntries(
+    Object.entries(tags).map(([name, value]) => [`aws:ResourceTag/${name}`, value]),
+  );
 }
 
 function describeJobs(batch: Batch, input: unknown, caller: Caller): unknown {

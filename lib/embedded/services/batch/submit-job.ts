@@ -47,10 +47,11 @@ function authorize(batch: Batch, caller: Caller, request: SubmitJobRequest): voi
   const { access } = batch.world;
   const { jobQueue, jobDefinition } = request;
   const queueArn = jobQueue.startsWith('arn:') ? jobQueue : batch.arn(`job-queue/${jobQueue}`);
-  access.authorize(caller, 'batch:SubmitJob', queueArn);
-  access.authorize(caller, 'batch:SubmitJob', batch.definitions.arnOf(jobDefinition));
-  if (Object.keys(request.tags).length > 0) {
-    access.authorize(caller, 'batch:TagResource', batch.arn('job/*'));
+  // As AWS's refusals have it: the right to tag is asked of what the job is submitted to, not of the job.
+  const isTagged = Object.keys(request.tags).length > 0;
+  for (const action of ['batch:SubmitJob', ...(isTagged ? ['batch:TagResource'] : [])]) {
+    access.authorize(caller, action, queueArn);
+    access.authorize(caller, action, batch.definitions.arnOf(jobDefinition));
   }
 }
 
