@@ -20,7 +20,10 @@ export interface BatchJobAnswer {
 /** Texts come from containers and from people. Escaped six-fold, two of them still fit into the 32,768 characters of a cause. */
 const TEXT_LENGTH = 2000;
 
-/** Tells the execution that waits for a job how the job ended; every other news of a job changes nothing. */
+/**
+ * Tells the execution that waits for a job how the job ended; every other news of a job changes nothing. A failure is counted
+ * when it is told; that of a job for which nobody waits, as often as its event is delivered.
+ */
 export async function answerBatchJob(
   { executions, measure }: AnswerBatchJobDeps,
   change: BatchJobChange,
@@ -36,14 +39,17 @@ export async function answerBatchJob(
     taskToken === undefined
       ? 'none'
       : told(await executions.fail(taskToken, failure, describe(change)));
-  // After the answer: an event that could not be answered comes again, and is counted then.
+  if (answer !== 'late') measureFailure(measure, failure);
+  return { failure, answer };
+}
+
+function measureFailure(measure: Measure, failure: JobFailureType): void {
   measure([
     {
       ...{ metric: METRICS.jobsFailed, value: 1, unit: 'Count' },
       dimension: { name: METRIC_DIMENSIONS.failureType, value: failure },
     },
   ]);
-  return { failure, answer };
 }
 
 function told(isTaken: boolean): BatchJobAnswer['answer'] {

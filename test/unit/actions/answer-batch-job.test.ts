@@ -41,7 +41,7 @@ test('answerBatchJob() tells the execution why its job has failed, and counts it
   expect(platform.measured).toEqual([failed('CommandFailed')]);
 });
 
-test('answerBatchJob() answers once, however often it is told', async () => {
+test('answerBatchJob() answers and counts once, however often it is told', async () => {
   const platform = new MemoryPlatform();
   await answerBatchJob(platform.deps(), aFailedJob());
 
@@ -50,6 +50,7 @@ test('answerBatchJob() answers once, however often it is told', async () => {
     answer: 'late',
   });
   expect(platform.answers).toHaveLength(1);
+  expect(platform.measured).toEqual([failed('CommandFailed')]);
 });
 
 test.each(['SUBMITTED', 'PENDING', 'RUNNABLE', 'STARTING', 'RUNNING'] as const)(
