@@ -53,12 +53,10 @@ const STOPS: readonly Stop[] = [
   },
   { type: 'Cancelled', applies: ({ isEndedBySomebody }) => isEndedBySomebody },
   { type: 'Cancelled', applies: wasKilledWithWords },
+  // The agent gives exit codes of 127 or 143 to containers that never ran; the reason of the job may be another container's.
+  { type: 'CannotStart', applies: ({ reason }) => has(reason, CANNOT_START) },
   { type: 'CommandFailed', applies: ({ exitCode = 0 }) => exitCode !== 0 },
-  {
-    type: 'CannotStart',
-    applies: ({ reason, statusReason }) =>
-      has(reason, CANNOT_START) || has(statusReason, CANNOT_START),
-  },
+  { type: 'CannotStart', applies: ({ statusReason }) => has(statusReason, CANNOT_START) },
 ];
 
 /** Whoever ends a job gives a reason, which stands where Batch would say that the container has exited. */

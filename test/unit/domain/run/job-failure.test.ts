@@ -34,6 +34,15 @@ const STOPS: readonly (readonly [string, Partial<BatchJobChange>])[] = [
     'CannotStart',
     { exitCode: undefined, statusReason: 'Container Overrides length must be at most 8192' },
   ],
+  ['CannotStart', { exitCode: 127, reason: 'CannotStartContainerError: no such program' }],
+  [
+    'CannotStart',
+    {
+      exitCode: 143,
+      reason: 'CannotStartContainerError: dependency',
+      statusReason: 'Task failed to start',
+    },
+  ],
   ['TimedOut', { exitCode: 137, statusReason: 'Job attempt duration exceeded timeout' }],
   [
     'TimedOut',
@@ -59,6 +68,7 @@ const STOPS: readonly (readonly [string, Partial<BatchJobChange>])[] = [
   ['CommandFailed', { exitCode: 137 }],
   ['CommandFailed', { exitCode: 143, statusReason: undefined }],
   ['CommandFailed', { exitCode: 2, statusReason: 'something new' }],
+  ['CommandFailed', { exitCode: 2, statusReason: 'Task failed to start' }],
   ['Unknown', { exitCode: undefined, statusReason: 'something new' }],
   ['Unknown', { exitCode: undefined, statusReason: undefined }],
   ['Unknown', { exitCode: 0 }],
