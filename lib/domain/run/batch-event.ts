@@ -43,12 +43,16 @@ const containerSchema = z.object({
   logStreamName: optionalText,
 });
 
-const environmentSchema = z.array(z.object({ name: optionalText, value: optionalText })).catch([]);
+const environmentSchema = z
+  .array(z.object({ name: optionalText, value: optionalText }).catch({}))
+  .catch([]);
 
 const declaredSchema = containerSchema.extend({ environment: environmentSchema });
 
+/** What is odd in a list is nothing, and what stands beside it counts. */
 function tasksOf<Container extends z.ZodType>(container: Container) {
-  return z.array(z.object({ containers: z.array(container).catch([]) })).catch([]);
+  const task = z.object({ containers: z.array(container).catch([]) }).catch({ containers: [] });
+  return z.array(task).catch([]);
 }
 
 /** `detail` of an event about a job: like Batch's own JobDetail; everything that we do not need may be missing or new. */
@@ -62,15 +66,17 @@ export const batchJobDetailSchema = z.object({
   isTerminated: optionalFlag,
   attempts: z
     .array(
-      z.object({
-        container: containerSchema.optional().catch(undefined),
-        taskProperties: tasksOf(containerSchema),
-      }),
+      z
+        .object({
+          container: containerSchema.optional().catch(undefined),
+          taskProperties: tasksOf(containerSchema.catch({})),
+        })
+        .catch({ taskProperties: [] }),
     )
     .catch([]),
   container: declaredSchema.optional().catch(undefined),
   ecsProperties: z
-    .object({ taskProperties: tasksOf(declaredSchema) })
+    .object({ taskProperties: tasksOf(declaredSchema.catch({ environment: [] })) })
     .optional()
     .catch(undefined),
 });
@@ -133,21 +139,23 @@ function taskTokenOf({ container, ecsProperties }: BatchJobDetail): string | und
   return token === '' ? undefined : token;
 }
 
-/** Why Batch says that the job at the head of a queue cannot start; codes that we do not know are one reason together. */
-const BLOCKED_REASONS = [
-  'CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY',
-  'MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE',
-  'MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT',
-  'MISCONFIGURATION:EC2_INSTANCE_CONFIGURATION_UNSUPPORTED',
-  'MISCONFIGURATION:SERVICE_ROLE_PERMISSIONS',
-  'ACTION_REQUIRED',
-  'UNDETERMINED',
+/** Why Batch says that the job at the head of a queue cannot start, and which queues may cancel the job for it. */
+export const BLOCKED_REASONS = [
+  { code: 'CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY', cancelledBy: 'all' },
+  { code: 'MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE', cancelledBy: 'all' },
+  { code: 'MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT', cancelledBy: 'all' },
+  // The CDK's own list lacks this one.
+  { code: 'MISCONFIGURATION:EC2_INSTANCE_CONFIGURATION_UNSUPPORTED', cancelledBy: 'instances' },
+  { code: 'MISCONFIGURATION:SERVICE_ROLE_PERMISSIONS', cancelledBy: 'none' },
+  { code: 'ACTION_REQUIRED', cancelledBy: 'none' },
+  { code: 'UNDETERMINED', cancelledBy: 'none' },
 ] as const;
 
-export type BlockedReason = (typeof BLOCKED_REASONS)[number] | 'OTHER';
+/** Codes that we do not know are one reason together. */
+export type BlockedReason = (typeof BLOCKED_REASONS)[number]['code'] | 'OTHER';
 
 /** The code before the first ` - ` of a text such as `ACTION_REQUIRED - ...`. */
 export function blockedReason(statusReason: string | undefined): BlockedReason {
-  const [code] = (statusReason ?? '').split(' - ');
-  return BLOCKED_REASONS.find((reason) => reason === code?.trim()) ?? 'OTHER';
+  const [told] = (statusReason ?? '').split(' - ');
+  return BLOCKED_REASONS.find(({ code }) => code === told?.trim())?.code ?? 'OTHER';
 }

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { ComputeServices } from '../../contract/compute-services';
 import { BatchEnvironments } from './batch-environments';
 import { BatchJobDefinitions } from './batch-job-definitions';
-import { BLOCKED_REASONS, describeJobQueue } from './batch-job-queue';
+import { CANCELLED_REASONS, describeJobQueue } from './batch-job-queue';
 import type { EngineCluster } from '../engine/engine-cluster';
 import type { TaskNetwork } from '../engine/task-network';
 import { allow } from '../grants/grants';
@@ -61,7 +61,7 @@ export class BatchCompute extends Construct {
     });
     const queue = (environment: CfnComputeEnvironment, reasons: readonly string[]) =>
       describeJobQueue(environment, settings, reasons);
-    const { INSTANCES, FARGATE } = BLOCKED_REASONS;
+    const { INSTANCES, FARGATE } = CANCELLED_REASONS;
     this.queueArns = {
       'batch-ec2': new CfnJobQueue(this, 'OnDemandQueue', queue(onDemand, INSTANCES))
         .attrJobQueueArn,

@@ -1,17 +1,11 @@
 import type { CfnComputeEnvironment, CfnJobQueueProps } from 'aws-cdk-lib/aws-batch';
+import { BLOCKED_REASONS } from '../../domain/run/batch-event';
 import type { DeploymentSettings } from '../settings/settings-schema';
 
-/** Why a job at the head of a queue does not start, as far as Batch acts on it. */
-const OF_ALL: readonly string[] = [
-  'CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY',
-  'MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE',
-  'MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT',
-];
-
-/** The same by what a queue leads to; the CDK's own list lacks the one that instances alone can have. */
-export const BLOCKED_REASONS = {
-  INSTANCES: [...OF_ALL, 'MISCONFIGURATION:EC2_INSTANCE_CONFIGURATION_UNSUPPORTED'],
-  FARGATE: OF_ALL,
+/** Why a queue before instances, or before Fargate, cancels the job at its head. */
+export const CANCELLED_REASONS: Readonly<Record<'INSTANCES' | 'FARGATE', readonly string[]>> = {
+  INSTANCES: BLOCKED_REASONS.filter(({ cancelledBy }) => cancelledBy !== 'none').map(codeOf),
+  FARGATE: BLOCKED_REASONS.filter(({ cancelledBy }) => cancelledBy === 'all').map(codeOf),
 };
 
 /** A queue before one compute environment, which cancels what cannot start: other jobs wait behind it. */
@@ -33,4 +27,8 @@ export function describeJobQueue(
       maxTimeSeconds: settings.batch.blockedMinutes * 60,
     })),
   };
+}
+
+function codeOf({ code }: { readonly code: string }): string {
+  return code;
 }

@@ -113,6 +113,23 @@ test('batchJobChange() lives with missing and odd fields', () => {
   });
 });
 
+test.each([null, 7, 'odd', []])('batchJobChange() reads what stands beside %j in a list', (odd) => {
+  const environment = [odd, { name: 'WFM_TASK_TOKEN', value: 'token' }];
+  const attempts = [odd, { container: { exitCode: 3 } }];
+  const containers = [odd, { exitCode: 4 }];
+
+  expect(changeOf({ container: { environment }, attempts })).toMatchObject({
+    ...{ taskToken: 'token', attempts: 2, exitCode: 3 },
+  });
+  expect(
+    changeOf({
+      container: undefined,
+      attempts: [{ taskProperties: [odd, { containers }] }],
+      ecsProperties: { taskProperties: [odd, { containers: [odd, { environment }] }] },
+    }),
+  ).toMatchObject({ taskToken: 'token', attempts: 1, exitCode: 4 });
+});
+
 test.each([
   [
     'CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - Service cannot fulfill the capacity requested for instance type [m6i.large]',
