@@ -43,8 +43,8 @@ const VCPU_QUOTAS = [
 /** Fixed for every account: https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
 const BATCH_LIMIT = 50;
 
-/** A word of AWS Batch, which takes what the region has for it. */
-const ANY_INSTANCE_TYPE = 'optimal';
+/** Words of AWS Batch, which takes what the region has for them. */
+const ANY_INSTANCE_TYPE = ['optimal', 'default_x86_64'];
 
 /** A deployment has one of each for EC2 on demand, EC2 spot and Fargate. */
 const BATCH_NEED = 3;
@@ -55,7 +55,7 @@ export function limitChecks(
   choices: LimitChoices,
   isDeployed: boolean,
 ): readonly Check[] {
-  const named = choices.instanceTypes.filter((type) => type !== ANY_INSTANCE_TYPE);
+  const named = choices.instanceTypes.filter((type) => !ANY_INSTANCE_TYPE.includes(type));
   return [
     ...VCPU_QUOTAS.map((quota) => vcpuCheck(deps, choices, quota)),
     ...(named.length === 0 ? [] : [instanceTypesCheck(deps, named)]),
