@@ -1,10 +1,5 @@
-import {
-  ListStackResourcesCommand,
-  type StackResourceSummary,
-} from '@aws-sdk/client-cloudformation';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { DeleteParameterCommand } from '@aws-sdk/client-ssm';
-import { mockClient } from 'aws-sdk-client-mock';
 import { runChecks, type Check } from '../../../lib/actions/check';
 import { AccountFacts } from '../../../lib/aws/account-facts';
 import { ComputeFacts } from '../../../lib/aws/compute-facts';
@@ -126,33 +121,6 @@ describe('StackFacts', () => {
       status: 'CREATE_COMPLETE',
     });
     expect(physicalId('Mapping')).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
-  });
-
-  it('resources() leaves out what was never made or is deleted, and keeps what was left alone', async () => {
-    const client = createOperatorClients().cloudFormation;
-    const summary = (
-      LogicalResourceId: string,
-      ResourceStatus: StackResourceSummary['ResourceStatus'],
-      PhysicalResourceId?: string,
-    ): StackResourceSummary => ({
-      ...{ LogicalResourceId, ResourceStatus, ResourceType: 'AWS::S3::Bucket' },
-      ...{ PhysicalResourceId, LastUpdatedTimestamp: new Date(0) },
-    });
-    mockClient(client)
-      .on(ListStackResourcesCommand)
-      .resolves({
-        StackResourceSummaries: [
-          summary('Kept', 'DELETE_SKIPPED', 'kept'),
-          summary('Gone', 'DELETE_COMPLETE', 'gone'),
-          summary('Failed', 'CREATE_FAILED'),
-          summary('Nameless', 'CREATE_FAILED', ''),
-          summary('Stuck', 'DELETE_FAILED', 'stuck'),
-        ],
-      });
-
-    const left = await new StackFacts(client).resources('Half');
-
-    expect(left.map(({ physicalId: id }) => id)).toEqual(['kept', 'stuck']);
   });
 
   it('template() is what was deployed', async () => {
