@@ -23,6 +23,7 @@ import { synthesizeAssembly } from '../../lib/cli/assembly';
 import { hasEnded, parseLaunch, type Launch } from '../../lib/domain/launch/launch';
 import type { Circumstances } from '../../lib/embedded/circumstances';
 import { startEmbeddedAws, type EmbeddedAws } from '../../lib/embedded/embedded-aws';
+import { WaitedInVainError } from './waited-in-vain-error';
 
 const ROOT = join(__dirname, '../..');
 const PATIENCE_MILLISECONDS = 90_000;
@@ -174,7 +175,9 @@ export class EmbeddedManager {
       const launches = await this.launches();
       if (launches.length >= count && launches.every(claim)) return launches;
       if (Date.now() > deadline) {
-        throw new Error(`Not within ${PATIENCE_MILLISECONDS} ms: ${JSON.stringify(launches)}`);
+        throw new WaitedInVainError(
+          `Not within ${PATIENCE_MILLISECONDS} ms: ${JSON.stringify(launches)}`,
+        );
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { DescribeTasksCommand, ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
 import type { EmbeddedManager } from './embedded-manager';
+import { aLaunch } from './launches';
 import { complaints, countUnprocessed, until } from './scenario';
 import { sheetOf } from './small-workflows';
 
@@ -73,7 +74,8 @@ async function runLaunch(
   await quiet(manager);
   const [launch] = await manager.launches();
   if (launch === undefined) return ['there is no row'];
-  const { launchId } = launch;
+  const { launchId, logGroup } = launch;
+  const lines = logGroup === undefined ? [] : await manager.logLines(logGroup, 'wfm');
   const results = output === undefined ? await manager.list(`runs/${launchId}/results/`) : [];
   return complaints({
     'the launch has not succeeded': launch.status === 'SUCCEEDED',
@@ -83,7 +85,7 @@ async function runLaunch(
     'what is temporary was kept':
       (await manager.list(`runs/${launchId}/work/copied/`)).length === 0,
     'there is no record': (await manager.records()).length === 1,
-    'the engine has no log': (await manager.logLines(launch.logGroup ?? '', 'wfm')).length > 0,
+    'the engine has no log': lines.length > 0,
     ...(await functionLogs(manager)),
     'an event was given up': (await countUnprocessed(manager)) === 0,
   });
@@ -148,6 +150,16 @@ export async function lostRow(manager: EmbeddedManager): Promise<readonly string
     'nobody took it up': woken?.taskArn !== undefined,
     'an event was given up': (await countUnprocessed(manager)) === 0,
   });
+}
+
+/** A launch that could not be started for half a day is given up, once ECS says that no task of it runs. */
+export async function overdueRow(manager: EmbeddedManager): Promise<readonly string[]> {
+  const registeredAt = new Date(Date.now() - 13 * 3_600_000).toISOString();
+  const row = aLaunch({ recordedStatus: 'LAUNCHING', status: 'GO', registeredAt });
+  await manager.putRow(row);
+  await manager.aws.settled();
+  const [ended] = await manager.launches();
+  return complaints({ 'it was not given up': ended?.failure?.type === 'TaskFailedToStart' });
 }
 
 /** What a function fails on for good is kept; to be run with a function that fails. */

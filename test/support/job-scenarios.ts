@@ -74,7 +74,7 @@ export async function stoppedExecution(manager: EmbeddedManager): Promise<readon
     command: ['sleep', '600'],
     service: 'batch-ec2',
   });
-  await until(async () => {
+  const { runs } = await until(async () => {
     const { status } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     const runs = (await findJobs(manager, 'RUNNING')).length > 0;
     return runs || status !== 'RUNNING' ? { runs } : undefined;
@@ -84,6 +84,7 @@ export async function stoppedExecution(manager: EmbeddedManager): Promise<readon
   sfn.destroy();
   const left = await findJobs(manager, 'RUNNING');
   return complaints({
+    'its job never ran': runs,
     'its job goes on': left.length === 0,
     'an event was given up': (await countUnprocessed(manager)) === 0,
   });

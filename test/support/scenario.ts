@@ -1,5 +1,6 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { EmbeddedManager } from './embedded-manager';
+import { WaitedInVainError } from './waited-in-vain-error';
 
 /** Uses the manager for something, and says in words what did not come out as it should. */
 export type GrantScenario = (manager: EmbeddedManager) => Promise<readonly string[]>;
@@ -25,7 +26,7 @@ export async function until<T>(find: () => Promise<T | undefined>): Promise<T> {
   for (;;) {
     const found = await find();
     if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error('Nothing came of it in a minute');
+    if (Date.now() > deadline) throw new WaitedInVainError('Nothing came of it in half a minute');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
