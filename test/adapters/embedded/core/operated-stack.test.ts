@@ -228,7 +228,8 @@ describe('a bucket of another account', () => {
 
 test('tick() fires the schedule, and the metric that its function prints is counted', async () => {
   const aws = await start();
-  const list = () => ask(aws, 'monitoring', 'GraniteServiceVersion20100801.ListMetrics', {});
+  const operation = 'GraniteServiceVersion20100801.ListMetrics';
+  const list = () => ask(aws, 'monitoring', operation, { Namespace: 'Test' });
   expect((await list())['Metrics']).toEqual([]);
 
   aws.tick();
