@@ -1,4 +1,9 @@
-import { BatchClient, ListJobsCommand, type JobStatus } from '@aws-sdk/client-batch';
+import {
+  BatchClient,
+  DescribeJobsCommand,
+  ListJobsCommand,
+  type JobStatus,
+} from '@aws-sdk/client-batch';
 import {
   DescribeExecutionCommand,
   SFNClient,
@@ -74,18 +79,17 @@ export async function stoppedExecution(manager: EmbeddedManager): Promise<readon
     command: ['sleep', '600'],
     service: 'batch-ec2',
   });
-  const { runs } = await until(async () => {
+  const running = await until(async () => {
     const { status } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-    const runs = (await findJobs(manager, 'RUNNING')).length > 0;
-    return runs || status !== 'RUNNING' ? { runs } : undefined;
+    const jobIds = await findJobs(manager, 'RUNNING');
+    return jobIds.length > 0 || status !== 'RUNNING' ? jobIds : undefined;
   });
   await sfn.send(new StopExecutionCommand({ executionArn }));
   await manager.aws.settled();
   sfn.destroy();
-  const left = await findJobs(manager, 'RUNNING');
   return complaints({
-    'its job never ran': runs,
-    'its job goes on': left.length === 0,
+    'its job did not run': running.length === 1,
+    'its job goes on': await areTerminated(manager, running),
     'an event was given up': (await countUnprocessed(manager)) === 0,
   });
 }
@@ -133,6 +137,14 @@ async function findJobs(manager: EmbeddedManager, jobStatus: JobStatus): Promise
   );
   batch.destroy();
   return lists.flatMap(({ jobSummaryList = [] }) => jobSummaryList.map(({ jobId = '' }) => jobId));
+}
+
+/** Whether somebody has ended the jobs, though their processes may take a moment more. */
+async function areTerminated(manager: EmbeddedManager, jobIds: string[]): Promise<boolean> {
+  const batch = new BatchClient(manager.clientSettings);
+  const { jobs = [] } = await batch.send(new DescribeJobsCommand({ jobs: jobIds }));
+  batch.destroy();
+  return jobs.every(({ isTerminated }) => isTerminated === true);
 }
 
 async function hasEndedJob(manager: EmbeddedManager): Promise<boolean> {
