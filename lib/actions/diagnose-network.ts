@@ -42,13 +42,19 @@ export function networkChecks(
   const gateways = network.kind === 'private' ? network.natGateways : 0;
   return [
     roomCheck(deps, {
-      ...{ service: 'vpc', code: 'L-F678F1CE', title: 'VPCs' },
-      ...{ asks: 'ec2:DescribeVpcs', count: () => deps.vpcCount() },
+      service: 'vpc',
+      code: 'L-F678F1CE',
+      title: 'VPCs',
+      asks: 'ec2:DescribeVpcs',
+      count: () => deps.vpcCount(),
       need: 1 - have('AWS::EC2::VPC'),
     }),
     roomCheck(deps, {
-      ...{ service: 'ec2', code: 'L-0263D0A3', title: 'Elastic IP addresses' },
-      ...{ asks: 'ec2:DescribeAddresses', count: () => deps.addressCount() },
+      service: 'ec2',
+      code: 'L-0263D0A3',
+      title: 'Elastic IP addresses',
+      asks: 'ec2:DescribeAddresses',
+      count: () => deps.addressCount(),
       need: gateways - have('AWS::EC2::EIP'),
     }),
   ].flat();

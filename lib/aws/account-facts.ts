@@ -16,15 +16,8 @@ import {
 } from '@aws-sdk/client-service-quotas';
 import { GetParameterCommand, ParameterNotFound } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { EcrImage } from '../domain/plan/ecr-image';
 import type { OperatorClients } from './operator-clients';
-
-interface EcrImage {
-  readonly registryId: string;
-  readonly region: string;
-  readonly repository: string;
-  readonly tag?: string | undefined;
-  readonly digest?: string | undefined;
-}
 
 /** What an account is, has and may have. */
 export class AccountFacts {
@@ -120,7 +113,7 @@ export class AccountFacts {
   }
 
   async hasImage({ registryId, region, repository, tag, digest }: EcrImage): Promise<boolean> {
-    const id = digest === undefined ? { imageTag: tag ?? 'latest' } : { imageDigest: digest };
+    const id = digest === undefined ? { imageTag: tag } : { imageDigest: digest };
     try {
       const { imageDetails = [] } = await this.clients
         .ecr(region)

@@ -3,5 +3,11 @@ export function logStreamUrl(region: string, logGroup: string, logStream: string
   const escape = (text: string): string =>
     encodeURIComponent(encodeURIComponent(text)).replaceAll('%', '$');
   const place = `log-group/${escape(logGroup)}/log-events/${escape(logStream)}`;
-  return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:log-groups/${place}`;
+  return `https://${region}.${consoleDomain(region)}/cloudwatch/home?region=${region}#logsV2:log-groups/${place}`;
+}
+
+/** Regions of China and of GovCloud have a console of their own. */
+function consoleDomain(region: string): string {
+  if (region.startsWith('cn-')) return 'console.amazonaws.cn';
+  return region.startsWith('us-gov-') ? 'console.amazonaws-us-gov.com' : 'console.aws.amazon.com';
 }

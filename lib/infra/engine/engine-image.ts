@@ -29,7 +29,8 @@ function allowPulling(definition: ecs.FargateTaskDefinition, image: EcrImage): v
     resourceName: repositoryName,
   });
   ecr.Repository.fromRepositoryAttributes(definition, 'Repository', {
-    ...{ repositoryArn, repositoryName },
+    repositoryArn,
+    repositoryName,
   }).grantPull(definition.obtainExecutionRole());
   Annotations.of(definition).acknowledgeWarning(
     '@aws-cdk/aws-ecs:ecrImageRequiresPolicy',

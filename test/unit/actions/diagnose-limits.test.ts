@@ -49,9 +49,9 @@ describe('limitChecks()', () => {
     ]);
   });
 
-  it('asks no region for "optimal", which is a word of AWS Batch', () => {
-    expect(checksOf(['optimal', 'm6i'])).toEqual(['m6i']);
-    expect(checksOf(['optimal'])).toEqual([]);
+  it.each(['optimal', 'default_x86_64'])('asks no region for %s, a word of AWS Batch', (word) => {
+    expect(checksOf([word, 'm6i'])).toEqual(['m6i']);
+    expect(checksOf([word])).toEqual([]);
   });
 
   it.each([
