@@ -4,9 +4,6 @@ import { HELLO, sheetOf } from '../support/small-workflows';
 import { temporaryFolders } from '../support/temporary-folder';
 
 const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
-/** So many seeds run at a time: most of a launch is waiting. */
-const AT_ONCE = 4;
-
 const makeFolder = temporaryFolders();
 
 /** What of a row must not depend on how events were delivered: all but times, names that AWS makes up, and what follows from them. */
@@ -39,19 +36,18 @@ async function launchUnder(seed: number | undefined): Promise<unknown> {
   }
 }
 
-test('however events are delivered, a launch runs its engine once and ends with the same row', async () => {
-  const expected = await launchUnder(undefined);
-  expect(expected).toMatchObject({ runs: 1, launches: [{ status: 'SUCCEEDED' }] });
+let expected: Promise<unknown> | undefined;
 
-  const waiting = [...SEEDS];
-  const outcomes = new Map<number, unknown>();
-  const work = async (): Promise<void> => {
-    for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
-      outcomes.set(seed, await launchUnder(seed));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+/** Not beforeAll(): concurrent tests do not wait for it. */
+function launchInOrder(): Promise<unknown> {
+  expected ??= launchUnder(undefined);
+  return expected;
+}
 
-  for (const seed of SEEDS)
-    expect({ seed, outcome: outcomes.get(seed) }).toEqual({ seed, outcome: expected });
+test.concurrent('a launch whose events come once and in order runs its engine once', async () => {
+  expect(await launchInOrder()).toMatchObject({ runs: 1, launches: [{ status: 'SUCCEEDED' }] });
+});
+
+test.concurrent.each(SEEDS)('deliveries of seed %i end with the same row', async (seed) => {
+  expect(await launchUnder(seed)).toEqual(await launchInOrder());
 });

@@ -5,16 +5,28 @@ import type { Service, World } from '../world';
 import { answerJson, parseInput } from './json-protocol';
 import type { JsonProtocol } from './json-protocol';
 
+const imageIdSchema = z.union([
+  z.strictObject({ imageTag: z.string() }),
+  z.strictObject({ imageDigest: z.string() }),
+]);
+
 const imagesSchema = z.strictObject({
   registryId: z.string().optional(),
   repositoryName: z.string(),
-  imageIds: z.array(z.strictObject({ imageTag: z.string() })).min(1),
+  imageIds: z.array(imageIdSchema).min(1),
 });
 
 /** ECR with the one repository that the CDK's bootstrap makes: it holds what deployment would have pushed. */
 export function createEcr(world: World, assembly: Assembly): Service {
   const { accountId, region } = world;
   const assets = `cdk-hnb659fds-container-assets-${accountId}-${region}`;
+  /** An image that was never built has no digest. */
+  const isAssembled = (
+    imageId: z.infer<typeof imageIdSchema>,
+    repository: string,
+  ): imageId is { imageTag: string } =>
+    'imageTag' in imageId &&
+    assembly.findImageFolder(`${repository}:${imageId.imageTag}`) !== undefined;
   const protocol: JsonProtocol = {
     signingName: 'ecr',
     targetPrefix: 'AmazonEC2ContainerRegistry_V20150921',
@@ -31,18 +43,15 @@ export function createEcr(world: World, assembly: Assembly): Service {
             `The repository with name '${repository}' does not exist in the registry with id '${registryId}'`,
           );
         }
-        const missing = imageIds.find(
-          ({ imageTag }) => assembly.findImageFolder(`${repository}:${imageTag}`) === undefined,
-        );
-        if (missing !== undefined) {
-          throw new AwsError(
-            'ImageNotFoundException',
-            `The image with imageId {imageTag:'${missing.imageTag}'} does not exist within the repository with name '${repository}'`,
-          );
-        }
-        const imageDetails = imageIds.map(({ imageTag }) => ({
-          ...{ registryId, repositoryName: repository, imageTags: [imageTag] },
-        }));
+        const imageDetails = imageIds.map((imageId) => {
+          if (!isAssembled(imageId, repository)) {
+            throw new AwsError(
+              'ImageNotFoundException',
+              `The image with imageId ${JSON.stringify(imageId)} does not exist within the repository with name '${repository}'`,
+            );
+          }
+          return { registryId, repositoryName: repository, imageTags: [imageId.imageTag] };
+        });
         return { imageDetails };
       },
     },

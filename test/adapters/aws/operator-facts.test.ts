@@ -85,6 +85,8 @@ describe('AccountFacts', () => {
 
     expect(await facts().hasImage({ ...image, repository: 'lab' })).toBe(false);
     expect(await facts().hasImage({ ...image, repository: assets })).toBe(false);
+    const byDigest = { ...image, tag: undefined, digest: `sha256:${'0'.repeat(64)}` };
+    expect(await facts().hasImage({ ...byDigest, repository: assets })).toBe(false);
   });
 
   it('bootstrapVersion() is undefined for another qualifier, and once the parameter is gone', async () => {
@@ -282,7 +284,9 @@ test('each service words its refusal so that the missing action can be named', a
     'ec2:DescribeSubnets': () => networks.subnets(['subnet-0a']),
     'ec2:DescribeVpcs': () => networks.vpcCount(),
     'ecr:DescribeImages': () =>
-      account.hasImage({ registryId: '000000000000', region: 'us-east-1', repository: 'a' }),
+      account.hasImage({
+        ...{ registryId: '000000000000', region: 'us-east-1', repository: 'a', tag: '1' },
+      }),
     'ecs:DescribeTaskDefinition': () => compute.taskImages(physicalId('Definition')),
     'iam:GetPolicy': () => account.hasPolicy('arn:aws:iam::000000000000:policy/limits'),
     'iam:GetRole': () => account.hasRole('nothing'),
