@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createAccess } from './access';
+import { createAccess, type StackAccess } from './access';
+import type { Question } from './access/policy-document';
 import { readAssembly } from './assembly';
 import { defaultCircumstances, keysOfForeignBuckets } from './circumstances';
 import type { Circumstances } from './circumstances';
@@ -15,7 +16,7 @@ import { startServices } from './services';
 import type { BatchControl } from './services/batch/batch-control';
 import { lockStorage } from './storage-lock';
 import { resolveTemplate } from './template';
-import type { World } from './world';
+import type { Caller, World } from './world';
 
 export interface EmbeddedAwsSettings extends Partial<Circumstances> {
   /** What `cdk synth` wrote: the stack is built from nothing else. */
@@ -29,6 +30,8 @@ export interface EmbeddedAwsSettings extends Partial<Circumstances> {
   /** Gets a line for whatever a person might want to know. */
   readonly report?: (line: string) => void;
   readonly now?: () => Date;
+  /** Hears of all that anybody was allowed to do. */
+  readonly onAllowed?: (caller: Caller, asked: Question) => void;
 }
 
 export interface EmbeddedAws {
@@ -65,6 +68,17 @@ export async function startEmbeddedAws(settings: EmbeddedAwsSettings): Promise<E
   }
 }
 
+function overheard(access: StackAccess, onAllowed: EmbeddedAwsSettings['onAllowed']): StackAccess {
+  if (onAllowed === undefined) return access;
+  return {
+    ...access,
+    authorize(caller, action, resourceArn, context = {}) {
+      access.authorize(caller, action, resourceArn, context);
+      onAllowed(caller, { action, resourceArn, context });
+    },
+  };
+}
+
 async function start(
   settings: EmbeddedAwsSettings,
   cleanUps: CleanUps,
@@ -85,7 +99,8 @@ async function start(
   const stack = resolveTemplate(assembly.template, place);
   reportTemplate(stack, report);
   const delivery = createDelivery(settings.seed, report);
-  const access = createAccess(stack, accountId, keysOfForeignBuckets(circumstances));
+  const keys = keysOfForeignBuckets(circumstances);
+  const access = overheard(createAccess(stack, accountId, keys), settings.onAllowed);
   const world: World = {
     ...{ accountId, region, access, delivery, report, scratchDirectory },
     storageDirectory: settings.storageDirectory,

@@ -22,7 +22,7 @@ import {
 import { synthesizeAssembly } from '../../lib/cli/assembly';
 import { hasEnded, parseLaunch, type Launch } from '../../lib/domain/launch/launch';
 import type { Circumstances } from '../../lib/embedded/circumstances';
-import { startEmbeddedAws, type EmbeddedAws } from '../../lib/embedded/embedded-aws';
+import { startEmbeddedAws, type EmbeddedAws, type EmbeddedAwsSettings } from '../../lib/embedded/embedded-aws';
 import { WaitedInVainError } from './waited-in-vain-error';
 
 const ROOT = join(__dirname, '../..');
@@ -38,6 +38,8 @@ export interface ManagerOptions {
   readonly assembly?: string;
   /** What the account has beside the stack. */
   readonly circumstances?: Partial<Circumstances>;
+  /** Hears of all that anybody was allowed to do. */
+  readonly onAllowed?: EmbeddedAwsSettings['onAllowed'];
   /** Changes the text of the template, e.g. takes a grant out. */
   readonly changeTemplate?: (template: string) => string;
 }
@@ -74,10 +76,11 @@ export class EmbeddedManager {
   static async start(options: ManagerOptions): Promise<EmbeddedManager> {
     const assembly = options.assembly ?? (await synthesizeAssembly(ROOT, () => undefined));
     const assemblyDirectory = copyAssembly(assembly, options);
-    const { seed, circumstances = {} } = options;
+    const { seed, circumstances = {}, onAllowed } = options;
     const chance = seed === undefined ? {} : { seed };
+    const ear = onAllowed === undefined ? {} : { onAllowed };
     return new EmbeddedManager(
-      await startEmbeddedAws({ assemblyDirectory, ...chance, ...circumstances }),
+      await startEmbeddedAws({ assemblyDirectory, ...chance, ...ear, ...circumstances }),
     );
   }
 
