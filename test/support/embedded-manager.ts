@@ -22,7 +22,11 @@ import {
 import { synthesizeAssembly } from '../../lib/cli/assembly';
 import { hasEnded, parseLaunch, type Launch } from '../../lib/domain/launch/launch';
 import type { Circumstances } from '../../lib/embedded/circumstances';
-import { startEmbeddedAws, type EmbeddedAws, type EmbeddedAwsSettings } from '../../lib/embedded/embedded-aws';
+import {
+  startEmbeddedAws,
+  type EmbeddedAws,
+  type EmbeddedAwsSettings,
+} from '../../lib/embedded/embedded-aws';
 import { WaitedInVainError } from './waited-in-vain-error';
 
 const ROOT = join(__dirname, '../..');
