@@ -1,5 +1,6 @@
 import type { ParsedSheet } from '../domain/sheet/configuration-sheet';
 import type { InputError } from '../domain/errors';
+import { companionOf } from '../domain/plan/companion';
 import type { EffectiveParameters } from '../domain/sheet/launch-parameters';
 import type { LocatedObject } from '../domain/plan/launch-request';
 import { resolveLocation } from '../domain/input/object-location';
@@ -52,7 +53,7 @@ export async function locateInputs(
   parsed: ParsedSheet,
   checked: Checked,
 ): Promise<LocatedCheck> {
-  const references = referenceNeeds(parsed, checked.parameters);
+  const references = referenceNeeds(parsed, checked);
   const files = fileNeeds(parsed, checked);
   const needs = [...references.map(([, need]) => need), ...files];
   const listings = listFolder === undefined ? undefined : await listFolders(listFolder, needs);
@@ -74,14 +75,23 @@ export async function locateInputs(
   return errors.length === 0 ? { ok: true, value } : { ok: false, errors };
 }
 
+/** References and their companions, the latter as `genome.fai`. */
 function referenceNeeds(
   { sheet, document }: ParsedSheet,
-  { references }: EffectiveParameters,
+  { definition, parameters }: Checked,
 ): readonly (readonly [string, Need])[] {
-  return Object.entries(references).map(([name, location]) => {
+  return Object.entries(parameters.references).flatMap(([name, location]) => {
     const position = document.locate(['parameters', name]) ?? document.locate(['data']);
     const place = { file: document.file, ...position, path: `parameters.${name}` };
-    return [name, { uri: resolveLocation(sheet.data, location), place }];
+    const companions = definition.references[name]?.companions ?? {};
+    const needOf = (path: string): Need => ({ uri: resolveLocation(sheet.data, path), place });
+    return [
+      [name, needOf(location)],
+      ...Object.entries(companions).map(([companion, ending]): readonly [string, Need] => [
+        `${name}.${companion}`,
+        needOf(companionOf(location, ending)),
+      ]),
+    ];
   });
 }
 

@@ -21,6 +21,7 @@ import { nearestName } from '../domain/input/nearest-name';
 import { formatS3Uri } from '../domain/s3-uri';
 import type { SampleRow } from '../domain/samples/sample-sheet';
 import type { Step, WorkflowDefinition } from '../domain/definition/workflow-definition';
+import { checkJobs } from './check-jobs';
 import { checkLimits, jobLimitOf, timeLimitOf, type LaunchLimits } from './launch-limits';
 import { locateInputs, type FolderReader, type LocatedInputs } from './locate-inputs';
 import { readSamples, type SampleSheetReader } from './read-samples';
@@ -88,6 +89,8 @@ async function prepareParsed(deps: PrepareLaunchDeps, parsed: ParsedSheet): Prom
     throw refusalOf([parameters, samples, data], others);
   }
   const checked = { definition, parameters: parameters.value, rows: samples.value };
+  const mistakes = checkJobs(definition, parsed, checked);
+  if (mistakes.length > 0) throw new InvalidConfigurationError(mistakes);
   const located = await locateInputs(deps, parsed, checked);
   if (!located.ok) throw new MissingRequiredParametersError(located.errors);
   const bounds = {
@@ -261,6 +264,9 @@ function requestOf(
     retries: sheet.retries ?? 0,
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     parameters: parameters.parameters,
+    lists: Object.fromEntries(
+      Object.entries(parameters.lists).map(([name, values]) => [name, [...values]]),
+    ),
     resources: Object.fromEntries(
       steps.map(({ name, cpus, memoryMib, timeSeconds, diskMib }) => [
         name,

@@ -102,7 +102,7 @@ async function register(
     workflowVersion: request.workflowVersion,
     engine: request.engine,
     computeService: request.computeService,
-    parameters: { ...request.parameters, ...referenceUris(request) },
+    parameters: { ...request.parameters, ...request.lists, ...referenceUris(request) },
     resources: readableResources(request),
     dataPath: request.dataPath,
     outputPath:
@@ -254,9 +254,12 @@ function unreadable(
   return { file, path: '', message: messages[reading.found], hint: hints[reading.found] };
 }
 
+/** Companions follow from their references: nobody has to write them. */
 function referenceUris({ references }: LaunchRequest): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(references).map(([name, object]) => [name, formatS3Uri(object)]),
+    Object.entries(references)
+      .filter(([name]) => !name.includes('.'))
+      .map(([name, object]) => [name, formatS3Uri(object)]),
   );
 }
 

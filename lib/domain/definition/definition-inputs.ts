@@ -1,48 +1,18 @@
-import type { RawDefinition } from './definition-schema';
-import type { InputPath } from '../input/input-document';
+import type { RawDefinition, RawStep } from './definition-schema';
+import { checkKnown, type Place } from './definition-place';
+import { listOf, parseInput, parseOutputSource, parseSource, unfoldInput } from './input-source';
 import type { InputErrorList } from '../input/input-error-list';
-import { askNearest } from '../input/nearest-name';
 import { orderSteps } from './step-graph';
-import type { InputSource, OutputSource, StepInput } from './workflow-definition';
+import type { OutputSource, ReferenceSource } from './workflow-definition';
 
-/** Resolves what steps read and what is published: columns, references, and outputs of steps. */
+/** Checks what steps run for, what they read and what is published: columns, lists, references, and outputs of steps. */
 
-/** Reads `column`, `reference.<name>` or `<step>.<output>`; undefined for anything else. */
-function parseSource(text: string): InputSource | undefined {
-  const match = /^(?:([A-Za-z0-9_]+)\.)?([A-Za-z0-9_]+)$/.exec(text);
-  const [, owner, name] = match ?? [];
-  if (name === undefined) return undefined;
-  if (owner === undefined) return { kind: 'column', column: name };
-  return owner === 'reference'
-    ? { kind: 'reference', reference: name }
-    : { kind: 'output', step: owner, output: name };
-}
-
-/** The outputs of an entry of `publish` that `checkInputs` let through. */
-export function parsePublished(written: string | readonly string[]): readonly OutputSource[] {
-  return listOf(written)
-    .map(parseOutputSource)
-    .filter((source) => source !== undefined);
-}
-
-/** An input whose texts `checkInputs` let through. */
-export function parseInput(written: string | readonly string[]): StepInput {
-  const sources = listOf(written)
-    .map(parseSource)
-    .filter((source) => source !== undefined);
-  return { list: typeof written !== 'string', sources };
-}
-
-/** Checks every input, column of `forEach`, `temp` and `publish`, and that the steps can be ordered. */
+/** Checks every input, axis of `forEach`, `temp` and `publish`, and that the steps can be ordered. */
 export function checkInputs(definition: RawDefinition, errors: InputErrorList): void {
   definition.steps.forEach((step, index) => {
     const path = ['steps', index];
     checkAxes(definition, step.forEach ?? [], { path: [...path, 'forEach'], errors });
-    for (const [name, written] of Object.entries(step.inputs ?? {})) {
-      for (const place of placesOf(written, { path: [...path, 'inputs', name], errors })) {
-        checkSource(definition, place.text, place);
-      }
-    }
+    checkStepInputs(definition, step, { path: [...path, 'inputs'], errors });
     for (const [item, output] of (step.temp ?? []).entries()) {
       checkKnown(output, Object.keys(step.outputs), {
         path: [...path, 'temp', item],
@@ -56,9 +26,14 @@ export function checkInputs(definition: RawDefinition, errors: InputErrorList): 
   if (errors.isEmpty) checkOrder(definition, errors);
 }
 
-interface Place {
-  readonly path: InputPath;
-  readonly errors: InputErrorList;
+function checkStepInputs(definition: RawDefinition, step: RawStep, { path, errors }: Place): void {
+  for (const [name, written] of Object.entries(step.inputs ?? {})) {
+    const { texts, list, where } = unfoldInput(written);
+    const place = [...path, name, ...(where === undefined ? [] : ['from'])];
+    for (const { text, ...at } of placesOf(texts, list, { path: place, errors })) {
+      checkSource(definition, text, at);
+    }
+  }
 }
 
 function checkAxes(
@@ -67,9 +42,10 @@ function checkAxes(
   { path, errors }: Place,
 ): void {
   const columns = definition.samples?.columns ?? {};
+  const known = [...Object.keys(columns), ...Object.keys(definition.lists ?? {})];
   for (const [index, axis] of axes.entries()) {
-    const place = { path: [...path, index], errors, noun: 'sample-sheet column' };
-    if (!checkKnown(axis, Object.keys(columns), place)) continue;
+    const place = { path: [...path, index], errors, noun: 'sample-sheet column or list' };
+    if (!checkKnown(axis, known, place)) continue;
     if (columns[axis]?.optional !== true) continue;
     errors.addAt(
       place.path,
@@ -90,10 +66,22 @@ function checkSource(definition: RawDefinition, text: string, { path, errors }: 
     return;
   }
   const columns = Object.keys(definition.samples?.columns ?? {});
-  const references = Object.keys(definition.references ?? {});
   if (source.kind === 'column') {
     checkKnown(source.column, columns, { path, errors, noun: 'sample-sheet column' });
-  } else checkKnown(source.reference, references, { path, errors, noun: 'reference' });
+  } else checkReference(definition, source, { path, errors });
+}
+
+function checkReference(
+  { references = {} }: RawDefinition,
+  { reference, companion }: ReferenceSource,
+  { path, errors }: Place,
+): void {
+  const place = { path, errors, noun: 'reference' };
+  if (!checkKnown(reference, Object.keys(references), place)) return;
+  if (companion === undefined) return;
+  const companions = Object.keys(references[reference]?.companions ?? {});
+  const owner = ` of reference "${reference}"`;
+  checkKnown(companion, companions, { path, errors, noun: 'companion', owner });
 }
 
 function checkOutput(
@@ -111,8 +99,9 @@ function checkPublished(definition: RawDefinition, errors: InputErrorList): void
   const entries = Object.entries(definition.publish);
   if (entries.length === 0) errors.addAt(['publish'], 'A workflow must publish an output');
   for (const [name, written] of entries) {
-    for (const place of placesOf(written, { path: ['publish', name], errors })) {
-      checkPublishedSource(definition, place.text, place);
+    const place = { path: ['publish', name], errors };
+    for (const { text, ...at } of placesOf(listOf(written), typeof written !== 'string', place)) {
+      checkPublishedSource(definition, text, at);
     }
   }
 }
@@ -136,32 +125,12 @@ function checkPublishedSource(
 
 /** Each of the texts with its place; an empty list is an error of its own. */
 function placesOf(
-  written: string | readonly string[],
+  texts: readonly string[],
+  list: boolean,
   { path, errors }: Place,
 ): readonly (Place & { readonly text: string })[] {
-  if (typeof written === 'string') return [{ text: written, path, errors }];
-  if (written.length === 0) errors.addAt(path, 'The list is empty');
-  return written.map((text, item) => ({ text, path: [...path, item], errors }));
-}
-
-function listOf(written: string | readonly string[]): readonly string[] {
-  return typeof written === 'string' ? [written] : written;
-}
-
-function parseOutputSource(text: string): OutputSource | undefined {
-  const source = parseSource(text);
-  return source?.kind === 'output' ? source : undefined;
-}
-
-function checkKnown(
-  name: string,
-  known: readonly string[],
-  { path, errors, noun, owner = '' }: Place & { readonly noun: string; readonly owner?: string },
-): boolean {
-  if (known.includes(name)) return true;
-  const hint = `${askNearest(name, known)} Known here: ${known.join(', ') || 'none'}.`.trimStart();
-  errors.addAt(path, `Unknown ${noun} ${JSON.stringify(name)}${owner}`, hint);
-  return false;
+  if (texts.length === 0) errors.addAt(path, 'The list is empty');
+  return texts.map((text, item) => ({ text, path: list ? [...path, item] : path, errors }));
 }
 
 function checkOrder({ steps }: RawDefinition, errors: InputErrorList): void {

@@ -49,6 +49,10 @@ export function checkNames(definition: RawDefinition, errors: InputErrorList): v
   checkKeys(definition.publish, { path: ['publish'], reserved: RESERVED }, errors);
   checkVariableNames(definition.parameters ?? {}, ['parameters'], errors);
   checkVariableNames(definition.samples?.columns ?? {}, ['samples', 'columns'], errors);
+  checkVariableNames(definition.lists ?? {}, ['lists'], errors);
+  for (const [name, { companions = {} }] of Object.entries(definition.references ?? {})) {
+    checkKeys(companions, { path: ['references', name, 'companions'], reserved: RESERVED }, errors);
+  }
   const seen = new Set<string>();
   definition.steps.forEach((step, index) => {
     const path = ['steps', index];
@@ -97,7 +101,7 @@ function checkVariables(
 ): void {
   const owners = new Map(parameters.map((name) => [name, 'a parameter']));
   for (const [index, axis] of (step.forEach ?? []).entries()) {
-    claim(axis, 'a column of "forEach"', [...path, 'forEach', index]);
+    claim(axis, 'part of "forEach"', [...path, 'forEach', index]);
   }
   for (const name of Object.keys(step.inputs ?? {}))
     claim(name, 'an input', [...path, 'inputs', name]);

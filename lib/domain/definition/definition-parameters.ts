@@ -3,7 +3,7 @@ import type { InputPath } from '../input/input-document';
 import { showFound } from '../input/input-check';
 import { printPath, type InputErrorList } from '../input/input-error-list';
 import { refuseLocation } from '../input/object-location';
-import { refuseParameterValue } from '../sheet/parameter-value';
+import { refuseListValues, refuseParameterValue } from '../sheet/parameter-value';
 
 /** Which of a parameter's keys belong to which type. */
 const KEYS_BY_TYPE = {
@@ -16,21 +16,52 @@ const KEYS_BY_TYPE = {
 
 const TYPED_KEYS = ['minimum', 'maximum', 'pattern', 'choices'] as const;
 
-/** Checks that parameters and references make sense, and that their defaults are values of theirs. */
+/** Checks that parameters, lists and references make sense, and that their defaults are values of theirs. */
 export function checkDeclarations(definition: RawDefinition, errors: InputErrorList): void {
+  checkDistinct(definition, errors);
+  checkLists(definition, errors);
   for (const [name, parameter] of Object.entries(definition.parameters ?? {})) {
     checkParameter(parameter, ['parameters', name], errors);
   }
   for (const [name, reference] of Object.entries(definition.references ?? {})) {
-    if (Object.hasOwn(definition.parameters ?? {}, name)) {
-      const message = `"${name}" is a parameter as well: a sheet gives both under "parameters"`;
-      errors.addAtKey(['references', name], message, 'Rename one of the two.');
-    }
     const text = reference.default;
     const must = text === undefined ? undefined : refuseLocation(text);
     if (must === undefined) continue;
     const path = ['references', name, 'default'];
     errors.addAt(path, `"${path.join('.')}" must ${must}: current value is ${showFound(text)}`);
+  }
+}
+
+function checkLists({ lists = {} }: RawDefinition, errors: InputErrorList): void {
+  for (const [name, { default: values }] of Object.entries(lists)) {
+    const must = values === undefined ? undefined : refuseListValues(values);
+    if (must === undefined) continue;
+    errors.addAt(['lists', name, 'default'], `"lists.${name}.default" must ${must}`);
+  }
+}
+
+/** A sheet gives all of them under `parameters`, and steps run for columns and for lists. */
+function checkDistinct(definition: RawDefinition, errors: InputErrorList): void {
+  const owners = new Map<string, string>();
+  const sections = [
+    { noun: 'a parameter', path: ['parameters'], entries: definition.parameters },
+    { noun: 'a list', path: ['lists'], entries: definition.lists },
+    { noun: 'a reference', path: ['references'], entries: definition.references },
+  ];
+  for (const { noun, path, entries = {} } of sections) {
+    for (const name of Object.keys(entries)) {
+      const other = owners.get(name);
+      if (other === undefined) owners.set(name, noun);
+      else {
+        const message = `"${name}" is ${other} as well: a sheet gives both under "parameters"`;
+        errors.addAtKey([...path, name], message, 'Rename one of the two.');
+      }
+    }
+  }
+  for (const name of Object.keys(definition.lists ?? {})) {
+    if (!Object.hasOwn(definition.samples?.columns ?? {}, name)) continue;
+    const message = `"${name}" is a column of the sample sheet as well: "forEach" cannot tell which is meant`;
+    errors.addAtKey(['lists', name], message, 'Rename one of the two.');
   }
 }
 

@@ -1,5 +1,8 @@
 import { checkColumns, resolveColumns } from './definition-columns';
-import { checkInputs, parseInput, parsePublished } from './definition-inputs';
+import { checkConditions } from './definition-conditions';
+import { checkInputs } from './definition-inputs';
+import { parseInput, parsePublished } from './input-source';
+import { checkNeeded } from './needed-steps';
 import { checkNames } from './definition-names';
 import { checkDeclarations } from './definition-parameters';
 import { checkPaths } from './definition-paths';
@@ -29,7 +32,9 @@ export function parseWorkflowDefinition(file: string, text: string): WorkflowDef
   checkDeclarations(raw.value, errors);
   checkPaths(raw.value, errors);
   checkCommands(raw.value, errors);
+  checkConditions(raw.value, errors);
   checkInputs(raw.value, errors);
+  if (errors.isEmpty) checkNeeded(raw.value, errors);
   if (!errors.isEmpty) throw new WorkflowDefinitionError(invalid(errors.toErrors()).errors);
   return resolve(raw.value);
 }
@@ -47,7 +52,11 @@ function resolve(raw: RawDefinition): WorkflowDefinition {
   return {
     ...raw,
     samples: resolveColumns(raw),
-    references: raw.references ?? {},
+    lists: raw.lists ?? {},
+    references: mapValues(raw.references ?? {}, ({ companions, ...reference }) => ({
+      ...reference,
+      companions: companions ?? {},
+    })),
     parameters: raw.parameters ?? {},
     steps: raw.steps.map(resolveStep),
     publish: mapValues(raw.publish, parsePublished),
@@ -60,11 +69,17 @@ function resolveStep({ memory, time, disk, ...step }: RawStep): Step {
     forEach: step.forEach ?? [],
     inputs: mapValues(step.inputs ?? {}, parseInput),
     cpus: step.cpus ?? DEFAULT_CPUS,
-    memoryMib: memory ?? DEFAULT_MEMORY_MIB,
+    ...resolveMemory(memory),
     timeSeconds: time ?? DEFAULT_TIME_SECONDS,
     ...(disk === undefined ? {} : { diskMib: disk }),
     temp: step.temp ?? [],
   };
+}
+
+function resolveMemory(memory: RawStep['memory']): Pick<Step, 'memoryMib' | 'memoryGrowth'> {
+  if (typeof memory !== 'object') return { memoryMib: memory ?? DEFAULT_MEMORY_MIB };
+  const { start, perAttempt: perAttemptMib, max: maximumMib } = memory;
+  return { memoryMib: start, memoryGrowth: { perAttemptMib, maximumMib } };
 }
 
 function mapValues<Value, Result>(

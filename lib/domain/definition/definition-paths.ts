@@ -19,6 +19,7 @@ const RESERVED = [
   'Snakefile',
   'benchmarks',
   'config.json',
+  'envs',
   'inputs',
   'logs',
   'plan.json',
@@ -93,7 +94,7 @@ function checkWildcards({ path, segments, place, axes }: OutputPath, errors: Inp
   }
   for (const name of new Set(used.filter((wildcard) => !axes.includes(wildcard)))) {
     const hint = `Wildcards of this step: ${axes.join(', ') || 'none'}.`;
-    errors.addAt(place, `{${name}} is no column of "forEach" of this step`, hint);
+    errors.addAt(place, `{${name}} is not part of "forEach" of this step`, hint);
   }
 }
 

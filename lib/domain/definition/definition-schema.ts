@@ -1,17 +1,14 @@
 import * as z from 'zod';
 import {
   choiceField,
-  durationField,
   lineField,
   listField,
   mapField,
-  memoryField,
   patternField,
   readField,
   textField,
-  wholeNumberField,
 } from '../input/sheet-fields';
-import { ECR_EXAMPLE, isBrokenEcrUri } from '../plan/ecr-image';
+import { axisValueField, imageField, stepSchema } from './step-schema';
 import { PARAMETER_TYPES } from './workflow-definition';
 
 /** What a workflow.yaml may say, before its names are resolved. */
@@ -44,8 +41,23 @@ const referenceSchema = z.strictObject(
   {
     description: lineField(DESCRIPTION_LENGTH).optional(),
     default: textField().optional(),
+    companions: mapField(
+      patternField(
+        /^\^{0,3}\.[A-Za-z0-9._-]{1,40}$/,
+        'must be an ending such as .fai, or ^.dict for one in place of the last ending',
+      ),
+      'must be a map from name to ending, e.g. { fai: .fai, dict: ^.dict }',
+    ).optional(),
   },
   { error: 'must be a map, e.g. { description: ..., default: genome.fa }' },
+);
+
+const listSchema = z.strictObject(
+  {
+    description: lineField(DESCRIPTION_LENGTH).optional(),
+    default: listField(axisValueField(), 'must be a list of values').optional(),
+  },
+  { error: 'must be a map, e.g. { description: ..., default: [chr21, chr22] }' },
 );
 
 const parameterSchema = z.strictObject(
@@ -59,32 +71,6 @@ const parameterSchema = z.strictObject(
     choices: listField(textField(), 'must be a list of texts').optional(),
   },
   { error: 'must be a map, e.g. { type: integer, default: 2 }' },
-);
-
-const INPUT_EXPECTED =
-  'must be a column, reference.<name> or <step>.<output>, or a list of them in brackets';
-
-const inputSchema = z.union([textField(), listField(textField(), INPUT_EXPECTED)], {
-  error: INPUT_EXPECTED,
-});
-
-const stepSchema = z.strictObject(
-  {
-    name: textField().describe('the name of the step, e.g. align'),
-    forEach: listField(textField(), 'must be a list of columns, e.g. [sample, lane]').optional(),
-    inputs: mapField(inputSchema, 'must be a map from name to input').optional(),
-    outputs: mapField(textField(), 'must be a map from name to path').describe(
-      'the files that the step makes, e.g. { bam: "lanes/{sample}/{lane}.bam" }',
-    ),
-    cpus: wholeNumberField(1, 448).optional(),
-    memory: memoryField().optional(),
-    time: durationField().optional(),
-    disk: memoryField().optional(),
-    retries: wholeNumberField(0, 10).optional(),
-    temp: listField(textField(), 'must be a list of outputs of the step').optional(),
-    command: textField().describe('the shell text of the step, which reads its variables'),
-  },
-  { error: 'must be a map with name, outputs and command' },
 );
 
 const PUBLISHED_EXPECTED = 'must be <step>.<output>, or a list of them in brackets';
@@ -105,7 +91,12 @@ export const workflowDefinitionSchema = z.strictObject({
   description: lineField(DESCRIPTION_LENGTH).optional(),
   engine: choiceField(['snakemake']).describe('the engine that runs it: snakemake'),
   image: imageField().optional(),
+  example: patternField(
+    /^(?!\.\.?(?:\/|$))[A-Za-z0-9._-]+(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._-]+)*\.(?:yaml|yml|json)$/,
+    'must be the path of a configuration sheet in the folder of the workflow, e.g. example/sheet.yaml',
+  ).optional(),
   samples: samplesSchema.optional(),
+  lists: mapField(listSchema, 'must be a map from name to list').optional(),
   references: mapField(referenceSchema, 'must be a map from name to reference').optional(),
   parameters: mapField(parameterSchema, 'must be a map from name to parameter').optional(),
   steps: listField(stepSchema, 'must be a list of steps').describe('the list of steps'),
@@ -119,16 +110,6 @@ function booleanField() {
   return readField(message, (text) =>
     ['true', 'false'].includes(text) ? { value: text === 'true' } : { message },
   );
-}
-
-function imageField() {
-  const message = 'must be a container image, e.g. quay.io/lab/bwa:0.7.17';
-  return readField(message, (text) => {
-    if (!/^[a-z0-9][A-Za-z0-9._:@/-]{0,254}$/.test(text)) return { message };
-    if (isBrokenEcrUri(text))
-      return { message: `must be written as ECR does, e.g. ${ECR_EXAMPLE}` };
-    return { value: text };
-  });
 }
 
 function numberField() {
@@ -153,3 +134,4 @@ function regularExpressionField() {
 export type RawDefinition = z.infer<typeof workflowDefinitionSchema>;
 export type RawStep = RawDefinition['steps'][number];
 export type RawParameter = NonNullable<RawDefinition['parameters']>[string];
+export type RawInput = NonNullable<RawStep['inputs']>[string];

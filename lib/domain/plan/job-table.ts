@@ -14,7 +14,13 @@ export interface Job {
 /** Where the files that come from outside lie in the work folder. */
 export interface StagedPaths {
   ofColumn(row: SampleRow, column: string): string;
-  ofReference(name: string): string;
+  ofReference(name: string, companion?: string): string;
+}
+
+/** What a launch runs for: the rows of its sample sheet, and the values of the definition's lists. */
+export interface Population {
+  readonly rows: readonly SampleRow[];
+  readonly lists: Readonly<Record<string, readonly string[]>>;
 }
 
 interface RowGroup {
@@ -23,32 +29,32 @@ interface RowGroup {
 }
 
 /**
- * The jobs of each step: one per distinct tuple of its `forEach` columns that occurs in the sample sheet, in sheet order. A job
- * reads from another step what that step makes of the job's own rows: one file, or one per lane, sample, ... that it gathers.
+ * The jobs of each step: one per distinct tuple of its `forEach` that occurs, in sheet order. A job reads from another step what
+ * that step makes of the job's own rows and values: one file, or one per lane, sample, region, ... that it gathers.
  */
 export function tabulateJobs(
   definition: WorkflowDefinition,
-  rows: readonly SampleRow[],
+  { rows, lists }: Population,
   staged: StagedPaths,
 ): ReadonlyMap<string, readonly Job[]> {
   const steps = new Map(definition.steps.map((step) => [step.name, step]));
   const pathsOf = (source: InputSource, group: RowGroup): readonly string[] => {
-    if (source.kind === 'reference') return [staged.ofReference(source.reference)];
+    if (source.kind === 'reference')
+      return [staged.ofReference(source.reference, source.companion)];
     if (source.kind === 'column') {
       const { column } = source;
       const having = group.rows.filter((row) => row.values[column] !== undefined);
       return distinct(having.map((row) => staged.ofColumn(row, column)));
     }
     const producer = steps.get(source.step);
-    const pattern = producer?.outputs[source.output] ?? '';
-    return groupRows(group.rows, producer?.forEach ?? []).map(({ wildcards }) =>
-      renderPath(pattern, wildcards),
-    );
+    if (producer === undefined) return [];
+    const pattern = producer.outputs[source.output] ?? '';
+    return groupsOf(producer, group, lists).map(({ wildcards }) => renderPath(pattern, wildcards));
   };
   return new Map(
     definition.steps.map((step) => [
       step.name,
-      groupRows(rows, step.forEach).map((group) => jobOf(step, group, pathsOf)),
+      groupsOf(step, { wildcards: {}, rows }, lists).map((group) => jobOf(step, group, pathsOf)),
     ]),
   );
 }
@@ -65,11 +71,39 @@ function jobOf(
 ): Job {
   return {
     wildcards: group.wildcards,
-    inputs: mapValues(step.inputs, ({ sources }) =>
-      sources.flatMap((source) => pathsOf(source, group)),
-    ),
+    inputs: mapValues(step.inputs, ({ sources, where }) => {
+      const chosen = { ...group, rows: chooseRows(group.rows, where) };
+      return sources.flatMap((source) => pathsOf(source, chosen));
+    }),
     outputs: mapValues(step.outputs, (pattern) => renderPath(pattern, group.wildcards)),
   };
+}
+
+/** The groups for which a step runs among these rows; where the group has a value of a list already, only for that one. */
+function groupsOf(
+  { forEach, where }: Step,
+  { wildcards, rows }: RowGroup,
+  lists: Population['lists'],
+): readonly RowGroup[] {
+  const columns = forEach.filter((axis) => !Object.hasOwn(lists, axis));
+  const groups = groupRows(chooseRows(rows, where), columns);
+  return forEach
+    .filter((axis) => Object.hasOwn(lists, axis))
+    .reduce((crossed, axis) => {
+      const own = wildcards[axis];
+      const values = own === undefined ? (lists[axis] ?? []) : [own];
+      return crossed.flatMap((group) =>
+        values.map((value) => ({ ...group, wildcards: { ...group.wildcards, [axis]: value } })),
+      );
+    }, groups);
+}
+
+function chooseRows(rows: readonly SampleRow[], where: Step['where']): readonly SampleRow[] {
+  if (where === undefined) return rows;
+  const choices = Object.entries(where);
+  return rows.filter(({ values }) =>
+    choices.every(([column, allowed]) => allowed.includes(values[column] ?? '')),
+  );
 }
 
 /** Without columns there is one group, of all rows, even when there are none. */

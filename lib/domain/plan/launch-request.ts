@@ -26,6 +26,8 @@ export const launchRequestSchema = z.strictObject({
   retries: z.number().int().nonnegative(),
   timeoutSeconds: z.number().int().positive().optional(),
   parameters: z.record(z.string(), z.string()),
+  /** Values that steps run for, by list. */
+  lists: z.record(z.string(), z.array(z.string())).default({}),
   /** By step, the definition's own and the sheet's over it. */
   resources: z.record(
     z.string(),
@@ -37,7 +39,7 @@ export const launchRequestSchema = z.strictObject({
     }),
   ),
   rows: z.array(z.strictObject({ line: z.number(), values: z.record(z.string(), z.string()) })),
-  /** Name of a reference -> the object that it is. */
+  /** Name of a reference, or of its companion as `genome.fai` -> the object that it is. */
   references: z.record(z.string(), locatedObjectSchema),
   /** Objects of the sample sheet's file columns, by S3 URI. */
   files: z.record(z.string(), locatedObjectSchema),

@@ -1,3 +1,4 @@
+import { companionOf } from './companion';
 import type { EnginePlan, StagedObject } from './engine-plan';
 import type { StagedPaths } from './job-table';
 import type { LaunchRequest, LocatedObject } from './launch-request';
@@ -28,13 +29,21 @@ export function planStaging(definition: WorkflowDefinition, request: LaunchReque
       if (object !== undefined) add(object, columnPath(definition, row, column));
     }
   }
-  for (const [name, object] of Object.entries(request.references)) {
-    add(object, referencePath(name, object.key));
+  const pathOfReference = (name: string, companion?: string): string => {
+    const path = `references/${name}${endingOf(request.references[name]?.key ?? '')}`;
+    const ending = definition.references[name]?.companions[companion ?? ''];
+    return ending === undefined ? path : companionOf(path, ending);
+  };
+  for (const [name, { companions }] of Object.entries(definition.references)) {
+    for (const companion of [undefined, ...Object.keys(companions)]) {
+      const object = request.references[companion === undefined ? name : `${name}.${companion}`];
+      if (object !== undefined) add(object, pathOfReference(name, companion));
+    }
   }
   return {
     stage: [...stage.values()],
     ofColumn: (row, column) => columnPath(definition, row, column),
-    ofReference: (name) => referencePath(name, request.references[name]?.key ?? ''),
+    ofReference: pathOfReference,
   };
 }
 
@@ -52,10 +61,6 @@ function objectOf(
 ): LocatedObject | undefined {
   if (data === undefined || location === undefined) return undefined;
   return request.files[formatS3Uri(resolveLocation(data, location))];
-}
-
-function referencePath(name: string, key: string): string {
-  return `references/${name}${endingOf(key)}`;
 }
 
 function columnPath({ samples }: WorkflowDefinition, row: SampleRow, column: string): string {

@@ -42,7 +42,7 @@ export interface ConfigurationSheet {
   readonly output?: S3Uri | undefined;
   readonly samples?: SampleSource | undefined;
   /** As written, unchecked against the definition. */
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
   readonly compute: {
     readonly service?: ComputeService | undefined;
     readonly maxJobs?: number | undefined;
@@ -52,6 +52,9 @@ export interface ConfigurationSheet {
   readonly retries?: number | undefined;
   readonly timeoutSeconds?: number | undefined;
 }
+
+/** A list stands for one of the definition's lists. */
+export type ParameterValue = string | readonly string[];
 
 export type SampleSource =
   /** Path relative to the folder of the configuration sheet. */
@@ -173,6 +176,11 @@ const stepResourcesSchema = z
     };
   });
 
+const parameterValueSchema = z.union(
+  [textField(), listField(textField(), 'must be a value, or a list of values')],
+  { error: 'must be a value, or a list of values' },
+);
+
 const computeSchema = z.strictObject(
   {
     service: choiceField(COMPUTE_SERVICES).optional(),
@@ -191,7 +199,7 @@ const sheetSchema = z.strictObject({
   data: folderField().describe('the S3 folder with the datasets, e.g. s3://bucket/folder/'),
   output: folderField().optional(),
   samples: z.union([sampleFileSchema, inlineRowsSchema], { error: SAMPLES_EXPECTED }).optional(),
-  parameters: mapField(textField(), 'must be a map from parameter to value').optional(),
+  parameters: mapField(parameterValueSchema, 'must be a map from parameter to value').optional(),
   compute: computeSchema.optional(),
   resources: mapField(stepResourcesSchema, 'must be a map from step to resources').optional(),
   retries: wholeNumberField(0, 10).optional(),

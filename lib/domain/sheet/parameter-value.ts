@@ -1,5 +1,6 @@
 import { findUncleanOnOneLine } from '../input/clean-text';
-import { wholePattern } from '../samples/sample-rows';
+import { showFound } from '../input/input-check';
+import { AXIS_VALUE, wholePattern } from '../samples/sample-rows';
 import type { Parameter } from '../definition/workflow-definition';
 
 /** Why a text is no value of a parameter, as the rest of "it must ..."; undefined when it is one. */
@@ -22,6 +23,19 @@ export function refuseParameterValue(parameter: Parameter, text: string): string
     case 'text':
       return refuseText(parameter, text);
   }
+}
+
+/** Why these are no values of a list, as the rest of "it must ..."; undefined when they are. */
+export function refuseListValues(values: readonly string[]): string | undefined {
+  if (values.length === 0) return 'have at least one value';
+  const refused = values.find((value) => !AXIS_VALUE.test(value));
+  if (refused !== undefined) {
+    return `hold only letters, digits, "_" and "-" in each value, starting with a letter or a digit: one is ${showFound(refused)}`;
+  }
+  const repeated = values.find((value, index) => values.indexOf(value) < index);
+  return repeated === undefined
+    ? undefined
+    : `have each value once: ${showFound(repeated)} repeats`;
 }
 
 function refuseNumber(

@@ -4,7 +4,10 @@ import { planStaging } from '../../domain/plan/staging';
 import type { Step, WorkflowDefinition } from '../../domain/definition/workflow-definition';
 import type { PlannedRun, PlanRequest } from '../engine';
 import { renderProfile } from './profile';
-import { inputForm, parametersOf, renderSnakefile } from './snakefile';
+import { chooseSteps } from '../../domain/plan/chosen-steps';
+import { isNamedByWildcards } from '../../domain/plan/input-shape';
+import { condaFile, renderSnakefile } from './snakefile';
+import { parametersOf } from './step-command';
 
 const COMMAND = ['snakemake', '--snakefile', 'Snakefile', '--profile', 'profile'];
 
@@ -13,15 +16,17 @@ type JobTable = ReadonlyMap<string, readonly Job[]>;
 /** Plans a run by Snakemake 7.21 or later: a Snakefile, its values, a profile and one command. */
 export function planSnakemakeRun(planRequest: PlanRequest): PlannedRun {
   const { launchId, attempt, request, capacity, output } = planRequest;
-  const definition = withResources(planRequest.definition, request.resources);
+  const chosen = chooseSteps(planRequest.definition, request.parameters);
+  const definition = withResources(chosen, request.resources);
   const staging = planStaging(definition, request);
-  const jobs = tabulateJobs(definition, request.rows, staging);
+  const jobs = tabulateJobs(definition, request, staging);
   const published = publishedFiles(definition, jobs);
   const files = new Map([
     [
       'Snakefile',
-      renderSnakefile(definition, staging, { limitsJobs: request.maxJobs !== undefined }),
+      renderSnakefile(definition, { staged: staging, limitsJobs: request.maxJobs !== undefined }),
     ],
+    ...condaEnvironments(definition),
     ['config.json', renderConfig(definition, request.parameters, jobs)],
     ['samples.json', toJson(request.rows.map(({ values }) => values))],
     ...renderProfile({ capacity, retries: request.retries, maxJobs: request.maxJobs }),
@@ -81,7 +86,7 @@ function renderConfig(
   const used = new Set(definition.steps.flatMap((step) => parametersOf(definition, step)));
   const inputs = definition.steps.map((step): [string, Record<string, unknown>] => {
     const names = Object.entries(step.inputs)
-      .filter(([, input]) => inputForm(definition, step, input) === 'lookup')
+      .filter(([, input]) => !isNamedByWildcards(definition, step, input))
       .map(([name]) => name);
     return [step.name, names.length === 0 ? {} : lookups(step, names, jobs)];
   });
@@ -101,22 +106,18 @@ function lookups(step: Step, names: readonly string[], jobs: JobTable): Record<s
   );
 }
 
-/** The published files, and all outputs of steps that nobody reads: every step of a definition runs. */
+/** What the run is for: every step of a definition leads to a published file. */
 function targets(definition: WorkflowDefinition, jobs: JobTable): readonly string[] {
-  const read = new Set(
-    definition.steps.flatMap((step) =>
-      Object.values(step.inputs).flatMap(({ sources }) =>
-        sources.flatMap((source) => (source.kind === 'output' ? [source.step] : [])),
-      ),
-    ),
-  );
-  const last = definition.steps.filter(({ name }) => !read.has(name));
-  return [
-    ...new Set([
-      ...publishedFiles(definition, jobs).map(({ path }) => path),
-      ...last.flatMap((step) => outputsOf(jobs, step.name, Object.keys(step.outputs))),
-    ]),
-  ];
+  return [...new Set(publishedFiles(definition, jobs).map(({ path }) => path))];
+}
+
+function condaEnvironments(definition: WorkflowDefinition): readonly (readonly [string, string])[] {
+  return definition.steps.flatMap((step) => {
+    if (step.conda === undefined) return [];
+    const packages = step.conda.map((name) => `  - ${JSON.stringify(name)}`);
+    const lines = ['channels:', '  - conda-forge', '  - bioconda', 'dependencies:', ...packages];
+    return [[condaFile(step), `${lines.join('\n')}\n`] as const];
+  });
 }
 
 function toJson(value: unknown): string {

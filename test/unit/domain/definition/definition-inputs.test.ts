@@ -22,20 +22,20 @@ test('parseWorkflowDefinition() names columns that a step cannot run for', () =>
 
   expect(mistakes({ merge })).toEqual([
     '9:30 Column "sex" is optional: a step cannot run for each of its values',
-    '9:35 Unknown sample-sheet column "lnae" | Did you mean "lane"? Known here: sample, lane, fastq, sex.',
+    '9:35 Unknown sample-sheet column or list "lnae" | Did you mean "lane"? Known here: sample, lane, fastq, sex.',
   ]);
 });
 
 test('parseWorkflowDefinition() knows no column without a sample sheet', () => {
   const told = mistakes({ samples: '' });
 
-  expect(told).toContain('8:30 Unknown sample-sheet column "sample" | Known here: none.');
+  expect(told).toContain('8:30 Unknown sample-sheet column or list "sample" | Known here: none.');
 });
 
 test('parseWorkflowDefinition() names temporary outputs that are none, or are published', () => {
   expect(mistakes(withStep('outputs: { bam: m }, temp: [bam, bai]'))).toEqual([
     '9:65 Unknown output "bai" of this step | Did you mean "bam"? Known here: bam.',
-    '10:17 "merge.bam" is a "temp" output of its step, and cannot be published',
+    '10:18 "merge.bam" is a "temp" output of its step, and cannot be published',
   ]);
 });
 

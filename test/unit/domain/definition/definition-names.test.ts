@@ -24,7 +24,7 @@ test.each(['items', 'count', 'memoryMib', 'index'])(
   (name) => {
     const step = (output: string): Partial<Sections> => ({
       merge: `  - { name: ${name}, outputs: { ${output}: merged }, command: x }`,
-      publish: 'publish: { bam: align.bam }',
+      publish: `publish: { bam: [align.bam, ${name}.${output}] }`,
     });
 
     expect(mistakes(step('bam'))).toEqual([]);
@@ -64,8 +64,8 @@ test('parseWorkflowDefinition() refuses variables that cover each other within a
     '  - { name: align, forEach: [sample, lane, lane], inputs: { lane: fastq, ploidy: fastq, bam: fastq }, outputs: { bam: "lanes/{sample}/{lane}.bam" }, command: x }';
 
   expect(mistakes({ align })).toEqual([
-    '8:44 "lane" is a column of "forEach" and occurs twice: a command has one variable of each name | Rename one of the two.',
-    '8:61 "lane" is an input and a column of "forEach": a command has one variable of each name | Rename one of the two.',
+    '8:44 "lane" is part of "forEach" and occurs twice: a command has one variable of each name | Rename one of the two.',
+    '8:61 "lane" is an input and part of "forEach": a command has one variable of each name | Rename one of the two.',
     '8:74 "ploidy" is an input and a parameter: a command has one variable of each name | Rename one of the two.',
     '8:114 "bam" is an output and an input: a command has one variable of each name | Rename one of the two.',
   ]);

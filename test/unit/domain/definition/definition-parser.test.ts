@@ -20,7 +20,9 @@ test('parseWorkflowDefinition() resolves names and fills defaults in', () => {
     },
   });
   expect(definition.parameters).toEqual({ ploidy: { type: 'integer', default: '2' } });
-  expect(definition.publish).toEqual({ bam: [{ kind: 'output', step: 'merge', output: 'bam' }] });
+  expect(definition.publish).toEqual({
+    bam: ['merge', 'align'].map((step) => ({ kind: 'output', step, output: 'bam' })),
+  });
   expect(findStep(definition, 'align')).toStrictEqual({
     name: 'align',
     forEach: ['sample', 'lane'],
@@ -112,10 +114,10 @@ describe('form', () => {
       '5:14 "description" must be text of 1 to 1000 printable characters on one line: current value is "a\\nb"',
       '10:5 Missing key "steps.0.outputs" | It holds the files that the step makes, e.g. { bam: "lanes/{sample}/{lane}.bam" }.',
       '10:5 Missing key "steps.0.command" | It holds the shell text of the step, which reads its variables.',
-      '10:29 "steps.0.forEach" must be a list of columns, e.g. [sample, lane]: current value is "sample"',
-      '10:54 "steps.0.inputs.reads" must be a column, reference.<name> or <step>.<output>, or a list of them in brackets: current value is a map',
+      '10:29 "steps.0.forEach" must be a list of columns or lists, e.g. [sample, lane]: current value is "sample"',
+      '10:54 "steps.0.inputs.reads" must be a column, reference.<name> or <step>.<output>, a list of them in brackets, or a map with from and where: current value is a map',
       '10:72 "steps.0.temp" must be a list of outputs of the step: current value is "bam"',
-      '10:77 Unknown key "output" | Did you mean "outputs"? Allowed here: name, forEach, inputs, outputs, cpus, memory, time, disk, retries, temp, command.',
+      '10:77 Unknown key "output" | Did you mean "outputs"? Allowed here: name, description, forEach, where, when, inputs, outputs, cpus, memory, time, disk, gpus, retries, temp, group, image, conda, command.',
       '12:17 "publish.bam" must be <step>.<output>, or a list of them in brackets: current value is a map',
     ]);
   });
@@ -200,6 +202,7 @@ test('parseWorkflowDefinition() wants steps, with a command and an output', () =
   ]);
   expect(mistakes({ steps: 'steps: []', align: '', merge: '' })).toEqual([
     '7:8 A workflow needs at least one step',
-    '10:17 Unknown step "merge" | Known here: none.',
+    '10:18 Unknown step "merge" | Known here: none.',
+    '10:29 Unknown step "align" | Known here: none.',
   ]);
 });

@@ -53,11 +53,11 @@ test('parseWorkflowDefinition() wants each column of forEach once, and no other 
   expect(mistakes({ align })).toEqual([
     '8:61 "lanes/{sample}/{sample}.bam" must contain {sample} exactly once: the step runs for each sample',
     '8:61 "lanes/{sample}/{sample}.bam" must contain {lane} exactly once: the step runs for each lane',
-    '8:97 {sex} is no column of "forEach" of this step | Wildcards of this step: sample, lane.',
+    '8:97 {sex} is not part of "forEach" of this step | Wildcards of this step: sample, lane.',
     '8:132 "{sample}/{lane}" must start with a folder or a file name of its own',
   ]);
   expect(mistakes(withStep('outputs: { bam: "m/{sample}" }'))).toEqual([
-    '9:48 {sample} is no column of "forEach" of this step | Wildcards of this step: none.',
+    '9:48 {sample} is not part of "forEach" of this step | Wildcards of this step: none.',
   ]);
 });
 

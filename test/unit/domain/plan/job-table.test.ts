@@ -34,7 +34,11 @@ const rows = [
 ];
 
 test('tabulateJobs() makes one job per distinct tuple, in sheet order', () => {
-  const jobs = tabulateJobs(aDefinition({ steps: [align] }), [...rows, ...rows], staged);
+  const jobs = tabulateJobs(
+    aDefinition({ steps: [align] }),
+    { rows: [...rows, ...rows], lists: {} },
+    staged,
+  );
 
   expect(jobs.get('align')?.map(({ wildcards }) => wildcards)).toEqual([
     { sample: 'B', lane: 'L2' },
@@ -44,7 +48,7 @@ test('tabulateJobs() makes one job per distinct tuple, in sheet order', () => {
 });
 
 test('tabulateJobs() makes one job of a step without columns, even without samples', () => {
-  expect(tabulateJobs(aDefinition(), [], staged).get('hello')).toEqual([
+  expect(tabulateJobs(aDefinition(), { rows: [], lists: {} }, staged).get('hello')).toEqual([
     { wildcards: {}, inputs: {}, outputs: { greeting: 'hello/greeting.txt' } },
   ]);
 });
@@ -56,7 +60,11 @@ test('tabulateJobs() gathers what another step made of the same rows, in sheet o
     inputs: { bams: single(output('align', 'bam')) },
     outputs: { bam: 'merged/{sample}.bam' },
   });
-  const jobs = tabulateJobs(aDefinition({ steps: [align, merge] }), rows, staged);
+  const jobs = tabulateJobs(
+    aDefinition({ steps: [align, merge] }),
+    { rows, lists: {} },
+    staged,
+  );
 
   expect(jobs.get('merge')?.map(({ inputs }) => inputs['bams'])).toEqual([
     ['lanes/B/L2.bam', 'lanes/B/L1.bam'],
@@ -72,7 +80,11 @@ test('tabulateJobs() gives every job what a step without columns made', () => {
     inputs: { fasta: single(output('index', 'fasta')) },
     outputs: { bam: 'maps/{lane}.bam' },
   });
-  const jobs = tabulateJobs(aDefinition({ steps: [index, map] }), rows, staged);
+  const jobs = tabulateJobs(
+    aDefinition({ steps: [index, map] }),
+    { rows, lists: {} },
+    staged,
+  );
 
   expect(jobs.get('map')?.map(({ inputs }) => inputs['fasta'])).toEqual([
     ['reference/genome.fa'],
@@ -81,7 +93,7 @@ test('tabulateJobs() gives every job what a step without columns made', () => {
 });
 
 test('tabulateJobs() leaves out files that a row does not have', () => {
-  const jobs = tabulateJobs(aDefinition({ steps: [align] }), rows, staged);
+  const jobs = tabulateJobs(aDefinition({ steps: [align] }), { rows, lists: {} }, staged);
 
   expect(jobs.get('align')?.map(({ inputs }) => inputs['reads'])).toEqual([
     ['inputs/2/fastq'],
@@ -94,10 +106,93 @@ test('tabulateJobs() knows where references lie', () => {
   const step = aStep({ inputs: { fasta: single({ kind: 'reference', reference: 'genome' }) } });
 
   expect(
-    tabulateJobs(aDefinition({ steps: [step] }), [], staged).get('hello')?.[0]?.inputs,
+    tabulateJobs(aDefinition({ steps: [step] }), { rows: [], lists: {} }, staged).get('hello')?.[0]
+      ?.inputs,
   ).toEqual({ fasta: ['references/genome'] });
 });
 
 test('renderPath() puts values into a pattern', () => {
   expect(renderPath('a/{x}/{y}.bam', { x: '1', y: '2' })).toBe('a/1/2.bam');
+});
+
+test('tabulateJobs() crosses the rows with lists, and gathers over them', () => {
+  const call = aStep({
+    name: 'call',
+    forEach: ['sample', 'region'],
+    inputs: { bams: single(output('align', 'bam')) },
+    outputs: { vcf: 'calls/{sample}/{region}.vcf' },
+  });
+  const concat = aStep({
+    name: 'concat',
+    forEach: ['sample'],
+    inputs: { vcfs: single(output('call', 'vcf')) },
+    outputs: { vcf: 'calls/{sample}.vcf' },
+  });
+  const joint = aStep({
+    name: 'joint',
+    forEach: ['region'],
+    inputs: { vcfs: single(output('call', 'vcf')) },
+    outputs: { vcf: 'joint/{region}.vcf' },
+  });
+  const lists = { region: ['chr21', 'chr22'] };
+
+  const jobs = tabulateJobs(
+    aDefinition({ steps: [align, call, concat, joint] }),
+    { rows, lists },
+    staged,
+  );
+
+  expect(jobs.get('call')?.map(({ wildcards }) => wildcards)).toEqual([
+    { sample: 'B', region: 'chr21' },
+    { sample: 'B', region: 'chr22' },
+    { sample: 'A', region: 'chr21' },
+    { sample: 'A', region: 'chr22' },
+  ]);
+  expect(jobs.get('call')?.[1]?.inputs['bams']).toEqual(['lanes/B/L2.bam', 'lanes/B/L1.bam']);
+  expect(jobs.get('concat')?.map(({ inputs }) => inputs['vcfs'])).toEqual([
+    ['calls/B/chr21.vcf', 'calls/B/chr22.vcf'],
+    ['calls/A/chr21.vcf', 'calls/A/chr22.vcf'],
+  ]);
+  expect(jobs.get('joint')?.map(({ inputs }) => inputs['vcfs'])).toEqual([
+    ['calls/B/chr21.vcf', 'calls/A/chr21.vcf'],
+    ['calls/B/chr22.vcf', 'calls/A/chr22.vcf'],
+  ]);
+});
+
+test('tabulateJobs() runs a step for the rows of its where, and takes of the others what an input asks for', () => {
+  const tumours = [
+    aRow(2, { patient: 'P1', sample: 'T1', type: 'tumour' }),
+    aRow(3, { patient: 'P1', sample: 'N1', type: 'normal' }),
+    aRow(4, { patient: 'P2', sample: 'T2', type: 'tumour' }),
+  ];
+  const sort = aStep({ name: 'sort', forEach: ['sample'], outputs: { bam: 'bams/{sample}.bam' } });
+  const stats = aStep({
+    name: 'stats',
+    forEach: ['sample'],
+    where: { type: ['tumour'] },
+    inputs: { bam: single(output('sort', 'bam')) },
+    outputs: { text: 'stats/{sample}.txt' },
+  });
+  const call = aStep({
+    name: 'call',
+    forEach: ['patient'],
+    inputs: {
+      tumour: { ...single(output('sort', 'bam')), where: { type: ['tumour'] } },
+      normal: { ...single(output('sort', 'bam')), where: { type: ['normal'] } },
+      stats: single(output('stats', 'text')),
+    },
+    outputs: { vcf: 'calls/{patient}.vcf' },
+  });
+
+  const jobs = tabulateJobs(
+    aDefinition({ steps: [sort, stats, call] }),
+    { rows: tumours, lists: {} },
+    staged,
+  );
+
+  expect(jobs.get('stats')?.map(({ wildcards }) => wildcards['sample'])).toEqual(['T1', 'T2']);
+  expect(jobs.get('call')?.map(({ inputs }) => inputs)).toEqual([
+    { tumour: ['bams/T1.bam'], normal: ['bams/N1.bam'], stats: ['stats/T1.txt'] },
+    { tumour: ['bams/T2.bam'], normal: [], stats: ['stats/T2.txt'] },
+  ]);
 });

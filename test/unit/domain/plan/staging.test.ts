@@ -7,7 +7,7 @@ const definition = aDefinition({
     key: ['sample', 'lane'],
     columns: { sample: column, lane: column, fastq: { ...column, file: true, axis: false } },
   },
-  references: { genome: {} },
+  references: { genome: { companions: { fai: '.fai', dict: '^.dict' } } },
 });
 function object(key: string): { bucket: string; key: string; eTag: string; sizeBytes: number } {
   return {

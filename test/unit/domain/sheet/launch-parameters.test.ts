@@ -19,7 +19,11 @@ const DEFINITION = aDefinition({
     ploidy: { type: 'integer', default: '2', minimum: 1 },
     caller: { type: 'text', description: 'Which caller runs.' },
   },
-  references: { genome: { description: 'The genome.' }, known: { default: 'known.vcf' } },
+  references: {
+    genome: { description: 'The genome.', companions: {} },
+    known: { default: 'known.vcf', companions: {} },
+  },
+  lists: { region: { default: ['chr21', 'chr22'] } },
   steps: [aStep({ name: 'align' })],
 });
 
@@ -35,6 +39,7 @@ test('checkParameters() fills the defaults in and keeps source text', () => {
       value: {
         parameters: { ploidy: '2', caller: '010' },
         references: { genome: 's3://lab-ref/g.fa', known: 'known.vcf' },
+        lists: { region: ['chr21', 'chr22'] },
       },
     },
   );
@@ -74,7 +79,7 @@ resources:
   expect(checked).toMatchObject({ ok: false, onlyMissing: false });
   expect(checked.ok ? [] : told(checked.errors)).toEqual([
     '5:1 Missing parameter "caller" | It is: Which caller runs.',
-    '6:3 Unknown parameter "plody" | Did you mean "ploidy"? Parameters of hello: ploidy, caller, genome, known.',
+    '6:3 Unknown parameter "plody" | Did you mean "ploidy"? Parameters of hello: ploidy, caller, genome, known, region.',
     '7:11 "parameters.ploidy" must be a whole number of at least 1: current value is "0"',
     '8:10 "parameters.known" must be a relative path: without a slash at its start: current value is "/k.vcf"',
     '9:11 "parameters.genome" must be the path of a file: without empty parts: current value is ""',

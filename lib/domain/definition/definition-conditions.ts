@@ -1,0 +1,75 @@
+import type { RawDefinition, RawStep } from './definition-schema';
+import { checkKnown, type Place } from './definition-place';
+import { parseOutputSource, unfoldInput } from './input-source';
+import { showFound } from '../input/input-check';
+import type { InputErrorList } from '../input/input-error-list';
+import { refuseParameterValue } from '../sheet/parameter-value';
+import type { Choice } from './workflow-definition';
+
+/** Checks every `where`, which chooses rows, and every `when`, which chooses steps. */
+export function checkConditions(definition: RawDefinition, errors: InputErrorList): void {
+  definition.steps.forEach((step, index) => {
+    const path = ['steps', index];
+    checkWhere(definition, step.where ?? {}, { path: [...path, 'where'], errors });
+    checkWhen(definition, step.when ?? {}, { path: [...path, 'when'], errors });
+    for (const [name, written] of Object.entries(step.inputs ?? {})) {
+      const { where } = unfoldInput(written);
+      const place = { path: [...path, 'inputs', name, 'where'], errors };
+      checkWhere(definition, where ?? {}, place);
+      checkConditionalSources(definition, step, { name, path: [...path, 'inputs', name], errors });
+    }
+  });
+}
+
+function checkWhere({ samples }: RawDefinition, where: Choice, { path, errors }: Place): void {
+  const columns = samples?.columns ?? {};
+  for (const [column, values] of Object.entries(where)) {
+    const place = { path: [...path, column], errors, noun: 'sample-sheet column' };
+    if (!checkKnown(column, Object.keys(columns), place)) continue;
+    if (values.length === 0) errors.addAt(place.path, 'The list is empty');
+  }
+}
+
+function checkWhen(
+  { parameters = {} }: RawDefinition,
+  when: Choice,
+  { path, errors }: Place,
+): void {
+  for (const [name, values] of Object.entries(when)) {
+    const place = { path: [...path, name], errors, noun: 'parameter' };
+    if (!checkKnown(name, Object.keys(parameters), place)) continue;
+    if (values.length === 0) errors.addAt(place.path, 'The list is empty');
+    const parameter = parameters[name];
+    for (const value of parameter === undefined ? [] : values) {
+      const must = parameter === undefined ? undefined : refuseParameterValue(parameter, value);
+      if (must === undefined) continue;
+      const message = `Parameter "${name}" is never ${showFound(value)}: it must ${must}`;
+      errors.addAt(place.path, message);
+    }
+  }
+}
+
+/** A step that always runs cannot need one file of a step that may not run; of a list, that part is missing then. */
+function checkConditionalSources(
+  { steps }: RawDefinition,
+  step: RawStep,
+  { name, path, errors }: Place & { readonly name: string },
+): void {
+  const written = step.inputs?.[name];
+  const { texts, list } = unfoldInput(written ?? []);
+  if (list) return;
+  for (const text of texts) {
+    const producer = steps.find((other) => other.name === parseOutputSource(text)?.step);
+    if (producer === undefined || impliesAll(step.when ?? {}, producer.when ?? {})) continue;
+    const hint = `Give "${step.name}" the same "when", or write the input as a list: it is empty then.`;
+    errors.addAt(path, `Step "${producer.name}" does not always run, and makes "${text}"`, hint);
+  }
+}
+
+/** Whether everything that lets the one step run lets the other run too. */
+function impliesAll(when: Choice, needed: Choice): boolean {
+  return Object.entries(needed).every(([name, values]) => {
+    const own = when[name];
+    return own?.every((value) => values.includes(value)) === true;
+  });
+}

@@ -1,0 +1,31 @@
+import type { RawDefinition } from './definition-schema';
+import type { InputErrorList } from '../input/input-error-list';
+import { listOf, parseOutputSource, unfoldInput } from './input-source';
+
+/** Checks that every step leads to something that is published: the others would never run. */
+export function checkNeeded(definition: RawDefinition, errors: InputErrorList): void {
+  const needed = neededSteps(definition);
+  definition.steps.forEach(({ name }, index) => {
+    if (needed.has(name)) return;
+    const message = `Nothing needs step "${name}": no published output is made from what it makes`;
+    errors.addAt(['steps', index, 'name'], message, 'Publish an output of it, or remove the step.');
+  });
+}
+
+function neededSteps({ steps, publish }: RawDefinition): ReadonlySet<string> {
+  const needed = new Set<string>();
+  const waiting = Object.values(publish).flatMap((written) => producersOf(listOf(written)));
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (needed.has(name)) continue;
+    needed.add(name);
+    const inputs = steps.find((step) => step.name === name)?.inputs ?? {};
+    waiting.push(
+      ...Object.values(inputs).flatMap((input) => producersOf(unfoldInput(input).texts)),
+    );
+  }
+  return needed;
+}
+
+function producersOf(texts: readonly string[]): readonly string[] {
+  return texts.flatMap((text) => parseOutputSource(text)?.step ?? []);
+}

@@ -1,0 +1,34 @@
+import type { Step, WorkflowDefinition } from '../../domain/definition/workflow-definition';
+import { isArrayInput } from '../../domain/plan/input-shape';
+import { shellDirective } from './python-text';
+
+/** A step's command behind the lines that give it its variables; nothing is put into the author's text. */
+export function renderCommand(definition: WorkflowDefinition, step: Step): string {
+  return shellDirective(assignments(definition, step), step.command);
+}
+
+/** Parameters that a step's command mentions: the others can change without concerning it. */
+export function parametersOf(definition: WorkflowDefinition, step: Step): readonly string[] {
+  return Object.keys(definition.parameters).filter((name) =>
+    new RegExp(`\\b${name}\\b`).test(step.command),
+  );
+}
+
+/** The generated bash lines before the author's text: everything a command may use, and its log with the exit status as last line. */
+function assignments(definition: WorkflowDefinition, step: Step): string {
+  const words = [
+    ...Object.entries(step.inputs).map(([name, input]) =>
+      isArrayInput(definition, step, input)
+        ? `${name}=({input.${name}:q})`
+        : `${name}={input.${name}:q}`,
+    ),
+    ...Object.keys(step.outputs).map((name) => `${name}={output.${name}:q}`),
+    ...step.forEach.map((axis) => `${axis}={wildcards.${axis}:q}`),
+    ...parametersOf(definition, step).map((name) => `${name}={params.${name}:q}`),
+    'threads={threads}',
+    'memoryMib={resources.mem_mb}',
+  ];
+  return [words.join(' '), 'exec > {log:q} 2>&1', `trap 'echo "exit status $?" >&2' EXIT`].join(
+    '\n',
+  );
+}
