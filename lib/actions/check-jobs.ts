@@ -10,7 +10,10 @@ import type { EffectiveParameters } from '../domain/sheet/launch-parameters';
 export function checkJobs(
   definition: WorkflowDefinition,
   { document }: ParsedSheet,
-  { rows, parameters }: { rows: Population['rows']; parameters: EffectiveParameters },
+  {
+    samples: { rows },
+    parameters,
+  }: { samples: Pick<Population, 'rows'>; parameters: EffectiveParameters },
 ): readonly InputError[] {
   const chosen = chooseSteps(definition, parameters.parameters);
   const jobs = tabulateJobs(

@@ -5,20 +5,18 @@ import type { EffectiveParameters } from '../domain/sheet/launch-parameters';
 import type { LocatedObject } from '../domain/plan/launch-request';
 import { resolveLocation } from '../domain/input/object-location';
 import { formatS3Uri, type S3Uri } from '../domain/s3-uri';
-import type { SampleRow } from '../domain/samples/sample-sheet';
+import { shellCommand } from '../domain/plan/shell-word';
+import type { CellPlace } from '../domain/samples/sample-columns';
+import type { SampleSheet } from '../domain/samples/sample-sheet';
 import { fileColumns } from '../domain/plan/staging';
 import type { WorkflowDefinition } from '../domain/definition/workflow-definition';
-
-export type FolderListing =
-  | {
-      readonly found: 'objects';
-      readonly objects: readonly { key: string; eTag: string; sizeBytes: number }[];
-    }
-  | { readonly found: 'missing' }
-  | { readonly found: 'denied'; readonly message: string };
-
-/** Lists the objects directly in a folder. */
-export type FolderReader = (folder: S3Uri) => Promise<FolderListing>;
+import {
+  findObjects,
+  MAXIMUM_LISTINGS,
+  type FolderReader,
+  type FoundObject,
+  type ObjectFinding,
+} from './find-objects';
 
 export interface LocatedInputs {
   readonly references: Record<string, LocatedObject>;
@@ -32,7 +30,7 @@ type LocatedCheck =
 /** An object that the launch needs, and who says so. */
 interface Need {
   readonly uri: S3Uri;
-  readonly place: Pick<InputError, 'file' | 'line' | 'column' | 'path'>;
+  readonly place: () => CellPlace;
 }
 
 interface LocateDeps {
@@ -44,10 +42,10 @@ interface LocateDeps {
 interface Checked {
   readonly definition: WorkflowDefinition;
   readonly parameters: EffectiveParameters;
-  readonly rows: readonly SampleRow[];
+  readonly samples: SampleSheet;
 }
 
-/** Finds every object that a launch reads, with one listing per folder; all that are missing are named at once. */
+/** Finds every object that a launch reads, by listings; all that are missing or archived are named at once. */
 export async function locateInputs(
   { listFolder, buckets }: LocateDeps,
   parsed: ParsedSheet,
@@ -56,24 +54,26 @@ export async function locateInputs(
   const references = referenceNeeds(parsed, checked);
   const files = fileNeeds(parsed, checked);
   const needs = [...references.map(([, need]) => need), ...files];
-  const listings = listFolder === undefined ? undefined : await listFolders(listFolder, needs);
-  const errors: InputError[] = [];
   const isForeign = ({ bucket }: S3Uri): boolean => buckets?.data.includes(bucket) === false;
-  const describe = (uri: S3Uri, denied: string | undefined): Description =>
-    isForeign(uri) ? describeForeign(uri) : describeMissing(uri, denied);
+  const uris = needs.map(({ uri }) => uri).filter((uri) => !isForeign(uri));
+  const findings = listFolder === undefined ? undefined : await findObjects(listFolder, uris);
+  const errors: InputError[] = [];
   const locate = ({ uri, place }: Need): LocatedObject => {
-    if (listings === undefined) return { ...uri, eTag: '*', sizeBytes: 0 };
-    const listing = listings.get(formatS3Uri(folderOf(uri)));
-    const object = listing?.objects.get(uri.key);
-    if (object === undefined) errors.push({ ...place, ...describe(uri, listing?.denied) });
-    return { ...uri, eTag: object?.eTag ?? '*', sizeBytes: object?.sizeBytes ?? 0 };
+    if (findings === undefined) return { ...uri, eTag: '*', sizeBytes: 0 };
+    const finding = findings.get(formatS3Uri(uri));
+    const problem = isForeign(uri) ? describeForeign(uri) : describeFinding(uri, finding);
+    if (problem !== undefined) errors.push({ ...place(), ...problem });
+    const { eTag, sizeBytes } = finding?.found === 'object' ? finding.object : NOTHING;
+    return { ...uri, eTag, sizeBytes };
   };
   const value = {
     references: Object.fromEntries(references.map(([name, need]) => [name, locate(need)])),
     files: Object.fromEntries(files.map((need) => [formatS3Uri(need.uri), locate(need)])),
   };
-  return errors.length === 0 ? { ok: true, value } : { ok: false, errors };
+  return errors.length === 0 ? { ok: true, value } : { ok: false, errors: onceTooMany(errors) };
 }
+
+const NOTHING = { eTag: '*', sizeBytes: 0 };
 
 /** References and their companions, the latter as `genome.fai`. */
 function referenceNeeds(
@@ -84,7 +84,10 @@ function referenceNeeds(
     const position = document.locate(['parameters', name]) ?? document.locate(['data']);
     const place = { file: document.file, ...position, path: `parameters.${name}` };
     const companions = definition.references[name]?.companions ?? {};
-    const needOf = (path: string): Need => ({ uri: resolveLocation(sheet.data, path), place });
+    const needOf = (path: string): Need => ({
+      uri: resolveLocation(sheet.data, path),
+      place: () => place,
+    });
     return [
       [name, needOf(location)],
       ...Object.entries(companions).map(([companion, ending]): readonly [string, Need] => [
@@ -95,46 +98,16 @@ function referenceNeeds(
   });
 }
 
-function fileNeeds(
-  { sheet, document }: ParsedSheet,
-  { definition, rows }: Checked,
-): readonly Need[] {
+function fileNeeds({ sheet }: ParsedSheet, { definition, samples }: Checked): readonly Need[] {
   const columns = fileColumns(definition);
-  const file = sheet.samples?.kind === 'beside' ? sheet.samples.path : document.file;
-  return rows.flatMap(({ line, values }) =>
+  return samples.rows.flatMap(({ values }, row) =>
     columns.flatMap((column) => {
       const location = values[column];
       if (location === undefined) return [];
-      const place = { file, line, path: column };
-      return [{ uri: resolveLocation(sheet.data, location), place }];
+      const uri = resolveLocation(sheet.data, location);
+      return [{ uri, place: () => samples.placeOf(row, column) }];
     }),
   );
-}
-
-interface KnownFolder {
-  readonly objects: ReadonlyMap<string, { eTag: string; sizeBytes: number }>;
-  readonly denied: string | undefined;
-}
-
-async function listFolders(
-  listFolder: FolderReader,
-  needs: readonly Need[],
-): Promise<ReadonlyMap<string, KnownFolder>> {
-  const folders = new Map(needs.map(({ uri }) => [formatS3Uri(folderOf(uri)), folderOf(uri)]));
-  const known = new Map<string, KnownFolder>();
-  for (const [name, folder] of folders) {
-    const listing = await listFolder(folder);
-    const objects = listing.found === 'objects' ? listing.objects : [];
-    known.set(name, {
-      objects: new Map(objects.map(({ key, ...object }) => [key, object])),
-      denied: listing.found === 'denied' ? listing.message : undefined,
-    });
-  }
-  return known;
-}
-
-function folderOf({ bucket, key }: S3Uri): S3Uri {
-  return { bucket, key: key.slice(0, key.lastIndexOf('/') + 1) };
 }
 
 type Description = Required<Pick<InputError, 'message' | 'hint'>>;
@@ -146,18 +119,59 @@ function describeForeign(uri: S3Uri): Description {
   };
 }
 
-function describeMissing(
+function describeFinding(
   uri: S3Uri,
-  denied: string | undefined,
-): { message: string; hint: string } {
-  if (denied !== undefined) {
+  finding: ObjectFinding = { found: 'missing' },
+): Description | undefined {
+  switch (finding.found) {
+    case 'object':
+      return describeArchived(uri, finding.object);
+    case 'unknown':
+      return TOO_MANY;
+    case 'missing':
+      return {
+        message: `"${formatS3Uri(uri)}" does not exist`,
+        hint: 'Upload it, or mend the path; paths are relative to "data".',
+      };
+    case 'denied':
+      return {
+        message: `"${formatS3Uri(uri)}" may not be read: ${finding.message}`,
+        hint: 'Give the deployment the right to read that bucket with the setting "dataBuckets".',
+      };
+  }
+}
+
+/** Objects of these classes cannot be read until they are restored; those of GLACIER_IR can. */
+const ARCHIVE_CLASSES: readonly string[] = ['GLACIER', 'DEEP_ARCHIVE'];
+
+/** The archive tiers of INTELLIGENT_TIERING show in no listing: a job that reads such an object finds out. */
+function describeArchived(
+  uri: S3Uri,
+  { storageClass = '', restore }: FoundObject,
+): Description | undefined {
+  if (!ARCHIVE_CLASSES.includes(storageClass) || restore === 'done') return undefined;
+  const again = 'Upload the sheet again when it is back';
+  if (restore === 'running') {
     return {
-      message: `"${formatS3Uri(uri)}" may not be read: ${denied}`,
-      hint: 'Give the deployment the right to read that bucket with the setting "dataBuckets".',
+      message: `"${formatS3Uri(uri)}" is being restored from the archive (${storageClass})`,
+      hint: `${again}.`,
     };
   }
+  const request = ['--restore-request', '{"Days":7,"GlacierJobParameters":{"Tier":"Standard"}}'];
+  const place = ['--bucket', uri.bucket, '--key', uri.key];
   return {
-    message: `"${formatS3Uri(uri)}" does not exist`,
-    hint: 'Upload it, or mend the path; paths are relative to "data".',
+    message: `"${formatS3Uri(uri)}" is archived (${storageClass}): restore it first`,
+    hint: `Run: ${shellCommand('aws', 's3api', 'restore-object', ...place, ...request)}. ${again}: that takes up to 12 hours.`,
   };
+}
+
+const TOO_MANY: Description = {
+  message: `The files lie too far apart: finding them took more than ${MAXIMUM_LISTINGS.toLocaleString('en-US')} listings of S3`,
+  hint: 'Put the files of a launch together, into folders with little else in them.',
+};
+
+/** That the listings are used up is one mistake, however many files are left. */
+function onceTooMany(errors: readonly InputError[]): readonly InputError[] {
+  const first = errors.findIndex(({ message }) => message === TOO_MANY.message);
+  return errors.filter(({ message }, index) => index === first || message !== TOO_MANY.message);
 }

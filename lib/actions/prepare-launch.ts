@@ -19,11 +19,12 @@ import { checkParameters, type EffectiveParameters } from '../domain/sheet/launc
 import type { LaunchRequest } from '../domain/plan/launch-request';
 import { nearestName } from '../domain/input/nearest-name';
 import { formatS3Uri } from '../domain/s3-uri';
-import type { SampleRow } from '../domain/samples/sample-sheet';
+import type { SampleSheet } from '../domain/samples/sample-sheet';
 import type { Step, WorkflowDefinition } from '../domain/definition/workflow-definition';
 import { checkJobs } from './check-jobs';
+import type { FolderReader } from './find-objects';
 import { checkLimits, jobLimitOf, timeLimitOf, type LaunchLimits } from './launch-limits';
-import { locateInputs, type FolderReader, type LocatedInputs } from './locate-inputs';
+import { locateInputs, type LocatedInputs } from './locate-inputs';
 import { readSamples, type SampleSheetReader } from './read-samples';
 
 export interface WorkflowCatalog {
@@ -88,7 +89,7 @@ async function prepareParsed(deps: PrepareLaunchDeps, parsed: ParsedSheet): Prom
   if (!parameters.ok || !samples.ok || !data.ok || others.length > 0) {
     throw refusalOf([parameters, samples, data], others);
   }
-  const checked = { definition, parameters: parameters.value, rows: samples.value };
+  const checked = { definition, parameters: parameters.value, samples: samples.value };
   const mistakes = checkJobs(definition, parsed, checked);
   if (mistakes.length > 0) throw new InvalidConfigurationError(mistakes);
   const located = await locateInputs(deps, parsed, checked);
@@ -117,9 +118,9 @@ function refusalOf(checks: readonly PartialCheck[], others: readonly InputError[
     : new InvalidConfigurationError(errors);
 }
 
-/** The sheet before other files, each from top to bottom. */
+/** The sheet before other files, each from top to bottom; what has no line, such as how many more there are, at the end. */
 function byPlace(a: InputError, b: InputError): number {
-  return a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) : 0;
+  return a.file === b.file ? (a.line ?? Number.MAX_VALUE) - (b.line ?? Number.MAX_VALUE) : 0;
 }
 
 async function findWorkflow(
@@ -235,7 +236,7 @@ function requestOf(
   {
     definition,
     parameters,
-    rows,
+    samples: { rows },
     steps,
     maxJobs,
     timeoutSeconds,
@@ -243,7 +244,7 @@ function requestOf(
   }: {
     readonly definition: WorkflowDefinition;
     readonly parameters: EffectiveParameters;
-    readonly rows: readonly SampleRow[];
+    readonly samples: Pick<SampleSheet, 'rows'>;
     readonly steps: readonly Step[];
     readonly maxJobs: number | undefined;
     readonly timeoutSeconds: number | undefined;

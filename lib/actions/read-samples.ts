@@ -1,11 +1,9 @@
 import type { ParsedSheet, SampleSource } from '../domain/sheet/configuration-sheet';
 import type { InputError } from '../domain/errors';
 import { formatS3Uri } from '../domain/s3-uri';
-import {
-  checkInlineSamples,
-  parseSampleSheet,
-  type SampleRow,
-} from '../domain/samples/sample-sheet';
+import { checkSampleList } from '../domain/samples/sample-list';
+import { parseSampleSheet, type SampleSheet } from '../domain/samples/sample-sheet';
+import type { Checked } from '../domain/input/checked';
 import type { WorkflowDefinition } from '../domain/definition/workflow-definition';
 
 /** Where a sample sheet lies: beside the configuration sheet, or anywhere in S3. */
@@ -22,7 +20,7 @@ export type SampleSheetReading =
 export type SampleSheetReader = (place: SampleSheetPlace) => Promise<SampleSheetReading>;
 
 export type SamplesCheck =
-  | { readonly ok: true; readonly value: readonly SampleRow[] }
+  | { readonly ok: true; readonly value: SampleSheet }
   | { readonly ok: false; readonly errors: readonly InputError[]; readonly onlyMissing: boolean };
 
 /** Reads and checks the samples of a sheet, wherever they stand. A workflow without a sample sheet has no rows. */
@@ -32,14 +30,16 @@ export async function readSamples(
   { sheet, document }: ParsedSheet,
 ): Promise<SamplesCheck> {
   // Samples that are wanted and absent, or given and unwanted, are errors of the parameters' check.
-  if (columns === undefined || sheet.samples === undefined) return { ok: true, value: [] };
+  if (columns === undefined || sheet.samples === undefined) return { ok: true, value: NO_SAMPLES };
+  const expected = { columns, data: formatS3Uri(sheet.data) };
   if (sheet.samples.kind === 'inline') {
-    return judged(checkInlineSamples(document, sheet.samples.rows, columns));
+    const place = { document, path: ['samples'] };
+    return judged(checkSampleList(place, sheet.samples.rows, expected));
   }
   const place = describePlace(sheet.samples);
   const reading = await read(sheet.samples);
-  if (reading.found === 'not-looked-at') return { ok: true, value: [] };
-  if (reading.found === 'text') return judged(parseSampleSheet(place, reading.text, columns));
+  if (reading.found === 'not-looked-at') return { ok: true, value: NO_SAMPLES };
+  if (reading.found === 'text') return judged(parseSampleSheet(place, reading.text, expected));
   const error = {
     file: document.file,
     ...document.locate(['samples']),
@@ -49,9 +49,9 @@ export async function readSamples(
   return { ok: false, errors: [error], onlyMissing: true };
 }
 
-function judged(
-  checked: { ok: true; value: readonly SampleRow[] } | { ok: false; errors: readonly InputError[] },
-): SamplesCheck {
+const NO_SAMPLES: SampleSheet = { rows: [], placeOf: (_, path) => ({ file: '', path }) };
+
+function judged(checked: Checked<SampleSheet>): SamplesCheck {
   return checked.ok ? checked : { ...checked, onlyMissing: false };
 }
 

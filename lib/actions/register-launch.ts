@@ -46,16 +46,16 @@ export interface RegisterLaunchDeps {
   readonly now: () => Date;
 }
 
-export interface Registration {
-  readonly launchId: string;
-  readonly outcome: 'registered' | 'rejected' | 'known';
-}
+export type Registration =
+  | { readonly launchId: string; readonly outcome: 'registered' | 'rejected' | 'known' }
+  /** A list of samples, which some sheet beside it names. */
+  | { readonly launchId?: undefined; readonly outcome: 'no-sheet' };
 
 const MAXIMUM_SAMPLE_SHEET_BYTES = 16 * 1024 * 1024;
 const GRACE_POLL_MILLISECONDS = 500;
 const HASH_LENGTHS = [10, 20, 40, 64];
 
-/** Makes exactly one launch of an uploaded sheet: REGISTERED, or REJECTED with every error in it. */
+/** Makes exactly one launch of an uploaded sheet: REGISTERED, or REJECTED with every error in it; none of a list of samples. */
 export async function registerLaunch(
   deps: RegisterLaunchDeps,
   uploaded: SheetUploaded,
@@ -69,6 +69,10 @@ export async function registerLaunch(
   if (reading.found !== 'text') {
     const error = new InvalidConfigurationError([unreadable(file, reading)]);
     return reject(deps, uploaded, sheetNameOf(file, ''), error);
+  }
+  // Sample sheets in JSON end like sheets do, and no sheet is a list of maps.
+  if (/\.json$/i.test(key) && /^\ufeff?\s*\[\s*\{/.test(reading.text)) {
+    return { outcome: 'no-sheet' };
   }
   // The same text gives the same ID, whether it is registered or rejected: what it needs may arrive between two deliveries.
   const name = sheetNameOf(file, reading.text);

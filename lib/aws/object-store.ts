@@ -5,6 +5,7 @@ import {
   S3ServiceException,
   type _Object,
   type PutObjectCommandInput,
+  type RestoreStatus,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { S3Uri } from '../domain/s3-uri';
@@ -19,10 +20,17 @@ export interface ListedObject {
   readonly key: string;
   readonly eTag: string;
   readonly sizeBytes: number;
+  readonly storageClass: string | undefined;
+  /** Of an archived object: whether a readable copy is there, or on its way. */
+  readonly restore: 'done' | 'running' | undefined;
 }
 
 export type ListResult =
-  | { readonly found: 'objects'; readonly objects: readonly ListedObject[] }
+  | {
+      readonly found: 'objects';
+      readonly objects: readonly ListedObject[];
+      readonly hasMore: boolean;
+    }
   | { readonly found: 'missing' }
   | { readonly found: 'denied'; readonly message: string };
 
@@ -73,27 +81,23 @@ export class ObjectStore {
     return VersionId;
   }
 
-  /** The objects directly in a folder (a key that ends with a slash, or the whole bucket), without those in folders below. */
-  async listFolder(folder: S3Uri): Promise<ListResult> {
-    const objects: ListedObject[] = [];
-    let token: string | undefined;
+  /** A page of the objects below a folder (a key that ends with a slash, or the whole bucket), of those whose keys come after `after`. */
+  async listFolder(folder: S3Uri, after: string): Promise<ListResult> {
     try {
-      do {
-        const page = await this.client.send(
-          new ListObjectsV2Command({
-            Bucket: folder.bucket,
-            Prefix: folder.key,
-            Delimiter: '/',
-            ContinuationToken: token,
-          }),
-        );
-        objects.push(...(page.Contents ?? []).map(listedObject));
-        token = page.NextContinuationToken;
-      } while (token !== undefined);
+      const page = await this.client.send(
+        new ListObjectsV2Command({
+          Bucket: folder.bucket,
+          Prefix: folder.key,
+          StartAfter: after,
+          // A restored object keeps its archive class in listings: only this tells that it can be read.
+          OptionalObjectAttributes: ['RestoreStatus'],
+        }),
+      );
+      const objects = (page.Contents ?? []).map(listedObject);
+      return { found: 'objects', objects, hasMore: page.IsTruncated ?? false };
     } catch (error) {
       return refusal(error);
     }
-    return { found: 'objects', objects };
   }
 }
 
@@ -105,8 +109,19 @@ function textObject(
   return { Bucket: bucket, Key: key, Body: text, ContentType: contentType };
 }
 
-function listedObject({ Key, ETag, Size }: _Object): ListedObject {
-  return { key: Key ?? '', eTag: ETag ?? '*', sizeBytes: Size ?? 0 };
+function listedObject({ Key, ETag, Size, StorageClass, RestoreStatus }: _Object): ListedObject {
+  return {
+    key: Key ?? '',
+    eTag: ETag ?? '*',
+    sizeBytes: Size ?? 0,
+    storageClass: StorageClass,
+    restore: restoreOf(RestoreStatus),
+  };
+}
+
+function restoreOf(status: RestoreStatus | undefined): ListedObject['restore'] {
+  if (status === undefined) return undefined;
+  return status.IsRestoreInProgress === true ? 'running' : 'done';
 }
 
 function refusal(error: unknown): { found: 'missing' } | { found: 'denied'; message: string } {

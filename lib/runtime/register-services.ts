@@ -20,7 +20,7 @@ export function createRegisterServices(environment: NodeJS.ProcessEnv): Register
     bucketName: settings.BUCKET_NAME,
     prepare: {
       workflows: createWorkflowCatalog(join(__dirname, 'workflows')),
-      listFolder: (folder) => objects.listFolder(folder),
+      listFolder: (folder, after) => objects.listFolder(folder, after),
       capacity: jobCapacityOf({
         cpus: settings.ENGINE_CPUS,
         memoryMib: settings.ENGINE_MEMORY_MIB,

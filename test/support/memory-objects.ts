@@ -1,10 +1,12 @@
-import type { ReadResult, ListResult } from '../../lib/aws/object-store';
+import type { ListedObject, ListResult, ReadResult } from '../../lib/aws/object-store';
 import { formatS3Uri, type S3Uri } from '../../lib/domain/s3-uri';
 
 /** Objects in memory, by S3 URI; reads of `denied` URIs are refused. */
 export class MemoryObjects {
   readonly texts = new Map<string, string>();
   readonly denied = new Set<string>();
+  /** Of archived objects. */
+  readonly classes = new Map<string, Pick<ListedObject, 'storageClass' | 'restore'>>();
 
   constructor(texts: Readonly<Record<string, string>> = {}) {
     for (const [uri, text] of Object.entries(texts)) this.texts.set(uri, text);
@@ -36,12 +38,13 @@ export class MemoryObjects {
     if (this.denied.has(name))
       return Promise.resolve({ found: 'denied', message: 'Access Denied' });
     const objects = [...this.texts]
-      .filter(([uri]) => uri.startsWith(name) && !uri.slice(name.length).includes('/'))
+      .filter(([uri]) => uri.startsWith(name))
       .map(([uri, text]) => ({
         key: `${folder.key}${uri.slice(name.length)}`,
         eTag: `"${text.length}"`,
         sizeBytes: text.length,
+        ...(this.classes.get(uri) ?? { storageClass: undefined, restore: undefined }),
       }));
-    return Promise.resolve({ found: 'objects', objects });
+    return Promise.resolve({ found: 'objects', objects, hasMore: false });
   }
 }

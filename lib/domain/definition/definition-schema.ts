@@ -21,6 +21,11 @@ const columnSchema = z.strictObject(
     optional: booleanField().optional(),
     pattern: regularExpressionField().optional(),
     file: booleanField().optional(),
+    aliases: listField(wordField(), 'must be a list of words, e.g. [barcode_id]').optional(),
+    choices: listField(lineField(DESCRIPTION_LENGTH), 'must be a list of values').optional(),
+    unique: booleanField().optional(),
+    sameFor: listField(textField(), 'must be a list of columns, e.g. [sample]').optional(),
+    shared: booleanField().optional(),
   },
   { error: 'must be a map, e.g. { description: ..., file: true }' },
 );
@@ -104,6 +109,13 @@ export const workflowDefinitionSchema = z.strictObject({
     'what reaches the output, e.g. { bam: merge.bam }',
   ),
 });
+
+function wordField() {
+  const message = 'must be a word of a header, with a letter or a digit';
+  return readField(message, (text) =>
+    /[\p{L}\p{N}]/u.test(text) && text.trim() === text ? { value: text } : { message },
+  );
+}
 
 function booleanField() {
   const message = 'must be true or false';

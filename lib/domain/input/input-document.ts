@@ -18,10 +18,10 @@ export interface DocumentKind {
 export type InputPath = readonly PropertyKey[];
 
 /** A parsed file that still knows where everything in it stands. */
-export interface InputDocument {
+export interface InputText {
   /** As its author knows it. */
   readonly file: string;
-  readonly root: InputMap;
+  readonly root: InputValue;
   /** Undefined when nothing stands at the path. */
   find(path: InputPath): InputValue | undefined;
   /** Where a value starts. */
@@ -30,15 +30,33 @@ export interface InputDocument {
   locateKey(path: InputPath): Position | undefined;
 }
 
+/** One that holds a map of keys. */
+export interface InputDocument extends InputText {
+  readonly root: InputMap;
+}
+
 /** A larger text is no sheet; long lists of samples belong into a CSV file. */
 export const MAXIMUM_SHEET_BYTES = 256_000;
 
-/** Reads YAML 1.2 or JSON, or says everything that is wrong with it; never throws, whatever the text. */
+/** Reads a map in YAML 1.2 or JSON, or says everything that is wrong with it; never throws, whatever the text. */
 export function parseInputDocument(
   file: string,
   text: string,
   kind: DocumentKind,
 ): Checked<InputDocument> {
+  const parsed = parseInputText(file, text, kind);
+  if (!parsed.ok) return parsed;
+  const { root } = parsed.value;
+  if (isInputMap(root)) return valid({ ...parsed.value, root });
+  return invalid([{ file, line: 1, column: 1, path: '', ...notMap(kind, root) }]);
+}
+
+/** The same for a text that may hold a list. */
+export function parseInputText(
+  file: string,
+  text: string,
+  kind: Pick<DocumentKind, 'name'>,
+): Checked<InputText> {
   const bytes = new TextEncoder().encode(text).length;
   if (bytes > MAXIMUM_SHEET_BYTES) return invalid([{ file, path: '', ...tooLarge(kind, bytes) }]);
   const source = text.replace(/^\ufeff/, '');
@@ -49,10 +67,7 @@ export function parseInputDocument(
   if (mistakes.length > 0) return refuse(file, mistakes, positionOf);
   const tree = buildTree(contents);
   if (tree.mistakes.length > 0) return refuse(file, tree.mistakes, positionOf);
-  const root = tree.root.value;
-  if (!isInputMap(root))
-    return invalid([{ file, ...positionOf(0), path: '', ...notMap(kind, root) }]);
-  return valid(createDocument({ file, root, tree: tree.root, positionOf }));
+  return valid(createText({ file, tree: tree.root, positionOf }));
 }
 
 function refuse(
@@ -89,27 +104,27 @@ function notMap(
   return { message: `The ${name} must be a map of keys: this is ${found}`, hint };
 }
 
-interface DocumentParts {
+interface TextParts {
   readonly file: string;
-  readonly root: InputMap;
   readonly tree: InputNode;
   readonly positionOf: (offset: number) => Position;
 }
 
-function createDocument({ file, root, tree, positionOf }: DocumentParts): InputDocument {
+function createText({ file, tree, positionOf }: TextParts): InputText {
   const findNode = (path: InputPath): InputNode | undefined =>
     path.reduce<InputNode | undefined>((node, key) => node?.children.get(String(key)), tree);
   const position = (offset: number | undefined): Position | undefined =>
     offset === undefined ? undefined : positionOf(offset);
   return {
     file,
-    root,
+    root: tree.value,
     find: (path) => findNode(path)?.value,
     locate: (path) => position(findNode(path)?.offset),
     locateKey: (path) => position(findNode(path)?.keyOffset),
   };
 }
 
-function isInputMap(value: InputValue): value is InputMap {
+/** Whether a value is neither a scalar nor a list. */
+export function isInputMap(value: InputValue): value is InputMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

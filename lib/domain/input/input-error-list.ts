@@ -1,5 +1,5 @@
 import type { InputError } from '../errors';
-import type { InputDocument, InputPath } from './input-document';
+import type { InputPath, InputText } from './input-document';
 import type { Position } from './text-position';
 
 interface Finding {
@@ -12,7 +12,7 @@ export class InputErrorList {
   readonly #errors: InputError[] = [];
   #missing = 0;
 
-  constructor(readonly document: InputDocument) {}
+  constructor(readonly document: InputText) {}
 
   /** The value at the path is wrong. */
   addAt(path: InputPath, message: string, hint?: string): void {

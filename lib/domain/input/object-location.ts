@@ -1,10 +1,15 @@
 import { findUncleanOnOneLine } from './clean-text';
 import { joinS3Uri, parseS3Uri, type S3Uri } from '../s3-uri';
 
+/** Nearly all paths: quicker to see than everything that others could be refused for. */
+const PLAIN_PATH = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/;
+
 /** Why a text cannot name a file below a folder, as the rest of "it must ..."; undefined when it can. */
 export function refuseRelativePath(path: string): string | undefined {
+  if (PLAIN_PATH.test(path)) return undefined;
   if (findUncleanOnOneLine(path) !== undefined) return 'be on one line, without control characters';
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(path)) return 'be a relative path or an S3 URI';
+  if (path.includes('\\')) return 'be a path with "/" between its parts, not "\\"';
   if (path.startsWith('/')) return 'be a relative path: without a slash at its start';
   const segments = path.split('/');
   if (segments.includes('..') || segments.includes('.')) return 'be a path without "." and ".."';

@@ -135,6 +135,12 @@ const EXPLANATIONS: readonly Explanation[] = [
     hint: 'Each item of a list starts with "- "; keys of one item start in the same column.',
   },
   {
+    code: 'MISSING_CHAR',
+    pattern: /^Flow (?:map|sequence) must end with a ([\]}])/,
+    message: 'A "%" is missing at the end',
+    hint: 'Close the bracket that was opened above.',
+  },
+  {
     code: 'BLOCK_IN_FLOW',
     message: 'A comma or a bracket is missing before this',
     hint: 'Separate the items of a list or a map in brackets by commas.',

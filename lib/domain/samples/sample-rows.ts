@@ -1,14 +1,15 @@
 import { findUncleanOnOneLine } from '../input/clean-text';
 import { showFound } from '../input/input-check';
+import { askNearest } from '../input/nearest-name';
 import { refuseLocation } from '../input/object-location';
+import { quoteColumn, type ColumnWords } from './column-words';
+import { createRowComparison, type Collision } from './row-comparisons';
 import type { SampleColumn, SampleColumns, SampleRow } from './sample-columns';
-
-/** Tells a mistake in a row; without a column it is the whole row's. */
-export type ReportRow = (mistake: RowMistake) => void;
 
 export interface RowMistake {
   /** Index among the rows that are checked. */
   readonly row: number;
+  /** Absent when it is the whole row's. */
   readonly column?: string | undefined;
   readonly message: string;
   readonly hint?: string | undefined;
@@ -16,68 +17,76 @@ export interface RowMistake {
 
 export interface UncheckedRow {
   readonly line: number;
-  /** An absent or empty value is a missing one. */
-  readonly values: Readonly<Record<string, string>>;
+  /** An empty one is a missing value. */
+  readonly cells: readonly string[];
+}
+
+export interface RowContext {
+  /** Which cell of a row belongs to each column, in the order of the columns; beyond the cells for none. */
+  readonly cellOrder: readonly number[];
+  /** The words for columns that a row has; by index. */
+  readonly wordsOf: (row: number) => ColumnWords;
+  /** Hears of every mistake. */
+  report(mistake: RowMistake): void;
+  /** How messages name a row, e.g. `line 4`; by index. */
+  readonly describeRow: (row: number) => string;
+  /** S3 URI of the folder that relative paths start from. */
+  readonly data?: string | undefined;
 }
 
 /** What becomes a wildcard, and with it a part of paths and file names. */
 export const AXIS_VALUE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 
-/** Checks every value by its column, and that no two rows share the values of the key columns. */
+/** Checks every value by its column, and every row against those above it. */
 export function checkSampleRows(
   rows: readonly UncheckedRow[],
-  { key, columns }: SampleColumns,
-  report: ReportRow,
+  columns: SampleColumns,
+  context: RowContext,
 ): readonly SampleRow[] {
-  const checks = Object.entries(columns).map(([name, column]) => createColumnCheck(name, column));
-  const linesByKey = new Map<string, number>();
-  return rows.map((row, index) => {
+  const checks = Object.entries(columns.columns).map(([name, column], index) =>
+    createColumnCheck(name, column, context.cellOrder[index] ?? -1),
+  );
+  const compare = createRowComparison(columns, context);
+  const tell = (row: number, collision: Collision): void => context.report({ row, ...collision });
+  return rows.map(({ line, cells }, row) => {
+    const words = context.wordsOf(row);
     const values: Record<string, string> = {};
-    for (const check of checks) {
-      const value = row.values[check.name] ?? '';
-      const refusal = check.refuse(value);
-      if (refusal !== undefined) report({ row: index, column: check.name, ...refusal });
-      else if (value !== '') values[check.name] = value;
+    let refused: readonly string[] = NONE;
+    for (const { name, cell, refuse } of checks) {
+      const value = cells[cell] ?? '';
+      const refusal = refuse(value, words);
+      if (refusal !== undefined) {
+        refused = [...refused, name];
+        context.report({ row, column: name, ...refusal });
+      } else if (value !== '') values[name] = value;
     }
-    const checked = { line: row.line, values };
-    const repeated = rememberKey(linesByKey, key, checked);
-    if (repeated !== undefined) report({ row: index, ...repeated });
-    return checked;
+    compare({ index: row, values, words, refused }, tell);
+    return { line, values };
   });
 }
 
-type Refusal = Pick<RowMistake, 'message' | 'hint'>;
+const NONE: readonly string[] = [];
 
-interface ColumnCheck {
-  readonly name: string;
-  refuse(value: string): Refusal | undefined;
+/** What is wrong with a value, as the rest of "it must ...", and perhaps what to do. */
+export interface ValueRefusal {
+  readonly must: string;
+  readonly hint?: string | undefined;
 }
 
-function createColumnCheck(name: string, column: SampleColumn): ColumnCheck {
-  const pattern = column.pattern === undefined ? undefined : wholePattern(column.pattern);
-  const refuse = (value: string): Refusal | undefined => {
-    if (value === '') {
-      return column.optional ? undefined : { message: `Column "${name}" has no value` };
-    }
-    const must = refuseValue(value, column, pattern);
-    if (must === undefined) return undefined;
-    return { message: `"${name}" must ${must}: current value is ${showFound(value)}` };
-  };
-  return { name, refuse };
-}
-
-function refuseValue(
-  value: string,
+/** Checks a value that is not empty by what its column says of it. */
+export function createValueCheck(
   column: SampleColumn,
-  pattern: RegExp | undefined,
-): string | undefined {
-  if (column.axis && !AXIS_VALUE.test(value)) {
-    return 'hold only letters, digits, "_" and "-", start with a letter or a digit, and have at most 100 characters';
-  }
-  if (findUncleanOnOneLine(value) !== undefined)
-    return 'be on one line, without control characters';
-  if (pattern?.test(value) === false) return `match the pattern ${pattern.source}`;
-  return column.file ? refuseLocation(value) : undefined;
+): (value: string) => ValueRefusal | undefined {
+  const pattern = column.pattern === undefined ? undefined : wholePattern(column.pattern);
+  const choices = column.choices === undefined ? undefined : new Set(column.choices);
+  return (value) => {
+    const must = refuseForm(value, column);
+    if (must !== undefined) return { must };
+    if (choices?.has(value) === false) return refuseChoice(value, choices);
+    if (pattern?.test(value) === false) return { must: `match the pattern ${pattern.source}` };
+    const location = column.file ? refuseLocation(value) : undefined;
+    return location === undefined ? undefined : { must: location };
+  };
 }
 
 /** A pattern of a definition always means the whole value. */
@@ -85,22 +94,45 @@ export function wholePattern(pattern: string): RegExp {
   return new RegExp(`^(?:${pattern})$`, 'u');
 }
 
-function rememberKey(
-  linesByKey: Map<string, number>,
-  key: readonly string[],
-  { line, values }: SampleRow,
-): Refusal | undefined {
-  const parts = key.map((column) => values[column]);
-  if (parts.includes(undefined)) return undefined;
-  const text = parts.join('\n');
-  const first = linesByKey.get(text);
-  if (first === undefined) {
-    linesByKey.set(text, line);
-    return undefined;
+interface ColumnCheck {
+  readonly name: string;
+  readonly cell: number;
+  readonly refuse: (value: string, words: ColumnWords) => Refusal | undefined;
+}
+
+type Refusal = Pick<RowMistake, 'message' | 'hint'>;
+
+function createColumnCheck(name: string, column: SampleColumn, cell: number): ColumnCheck {
+  const check = createValueCheck(column);
+  const refuse = (value: string, words: ColumnWords): Refusal | undefined => {
+    if (value === '') {
+      if (column.optional) return undefined;
+      return { message: `Column ${quoteColumn(name, words)} has no value` };
+    }
+    const refusal = check(value);
+    if (refusal === undefined) return undefined;
+    const { must, hint } = refusal;
+    const message = `${quoteColumn(name, words)} must ${must}: current value is ${showFound(value)}`;
+    return { message, hint };
+  };
+  return { name, cell, refuse };
+}
+
+function refuseForm(value: string, { axis }: SampleColumn): string | undefined {
+  if (axis) {
+    return AXIS_VALUE.test(value)
+      ? undefined
+      : 'hold only letters, digits, "_" and "-", start with a letter or a digit, and have at most 100 characters';
   }
-  const repeated = key.map((column) => `${column} ${showFound(values[column])}`).join(', ');
+  return findUncleanOnOneLine(value) === undefined
+    ? undefined
+    : 'be on one line, without control characters';
+}
+
+function refuseChoice(value: string, choices: ReadonlySet<string>): ValueRefusal {
+  const hint = askNearest(value, [...choices]);
   return {
-    message: `Row repeats ${repeated} of line ${first}`,
-    hint: 'Remove one of the two rows, or mend what tells them apart.',
+    must: `be one of ${[...choices].join(', ')}`,
+    hint: hint === '' ? undefined : hint,
   };
 }

@@ -1,111 +1,87 @@
-import { invalid, valid, type Checked } from '../input/checked';
+import { invalid, type Checked, valid } from '../input/checked';
 import type { InputError } from '../errors';
-import type { InputDocument } from '../input/input-document';
-import { InputErrorList } from '../input/input-error-list';
-import { askNearest } from '../input/nearest-name';
-import type { SampleColumns, SampleRow } from './sample-columns';
-import { checkSampleRows, type UncheckedRow } from './sample-rows';
+import { createColumnFinder, type ColumnWords } from './column-words';
+import type { SampleColumns, SampleSheet } from './sample-columns';
+import { checkHeader } from './sample-header';
+import { parseSampleList } from './sample-list';
+import { checkSampleRows } from './sample-rows';
 import { readTable, type SampleTable, type TableRow } from './sample-table';
 
-export type { SampleColumn, SampleColumns, SampleRow } from './sample-columns';
+export type { SampleColumn, SampleColumns, SampleRow, SampleSheet } from './sample-columns';
 
-/** Reads a CSV or TSV file; `file` is its name as its author knows it and decides which of the two it is. */
+/** What a sample sheet is checked against. */
+export interface SampleExpectations {
+  readonly columns: SampleColumns;
+  /** S3 URI of the folder that relative paths start from; files are compared by what they are written as without it. */
+  readonly data?: string | undefined;
+}
+
+/** Reads a CSV, TSV or JSON file; `file` is its name as its author knows it and decides which of them it is. */
 export function parseSampleSheet(
   file: string,
   text: string,
-  columns: SampleColumns,
-): Checked<readonly SampleRow[]> {
+  expected: SampleExpectations,
+): Checked<SampleSheet> {
+  if (/\.json$/i.test(file)) return parseSampleList(file, text, expected);
   const table = readTable(file, text);
   if ('message' in table) return invalid([{ file, path: '', ...table }]);
-  const headerErrors = checkHeader(table, columns);
+  const find = createColumnFinder(expected.columns.columns);
+  const headerErrors = checkHeader(table, expected.columns, find);
   if (headerErrors.length > 0) return invalid(headerErrors.map((error) => ({ file, ...error })));
-  const errors: Omit<InputError, 'file'>[] = [];
+  return checkTable(file, table, { ...expected, cells: findCells(table, find) });
+}
+
+/** Which cell of each row is the value of a column. */
+function findCells(
+  { header }: SampleTable,
+  find: (word: string) => string | undefined,
+): ReadonlyMap<string, number> {
+  return new Map(header.cells.map((word, index) => [find(word) ?? '', index]));
+}
+
+interface TableExpectations extends SampleExpectations {
+  readonly cells: ReadonlyMap<string, number>;
+}
+
+function checkTable(
+  file: string,
+  table: SampleTable,
+  { columns, cells, data }: TableExpectations,
+): Checked<SampleSheet> {
+  const { header } = table;
+  const errors: InputError[] = [];
   const rows = table.rows.filter((row) => {
-    const error = checkWidth(row, table.header);
-    if (error !== undefined) errors.push(error);
+    const error = checkWidth(row, header);
+    if (error !== undefined) errors.push({ file, ...error });
     return error === undefined;
   });
-  const { cells: names } = table.header;
-  const unchecked = rows.map((row) => toRecord(names, row));
-  const checked = checkSampleRows(unchecked, columns, ({ row, column, message, hint }) => {
-    const line = unchecked[row]?.line ?? 1;
-    const place = table.columnOf(line, Math.max(0, names.indexOf(column ?? '')));
-    errors.push({ line, column: place, path: column ?? '', message, hint });
+  const words: ColumnWords = new Map(
+    [...cells].map(([name, cell]) => [name, header.cells[cell] ?? '']),
+  );
+  const placeOf: SampleSheet['placeOf'] = (row, name) => {
+    const line = rows[row]?.line ?? header.line;
+    const column = table.columnOf(line, cells.get(name) ?? 0);
+    return { file, line, column, path: words.get(name) ?? name };
+  };
+  const checked = checkSampleRows(rows, columns, {
+    data,
+    cellOrder: Object.keys(columns.columns).map((name) => cells.get(name) ?? NO_CELL),
+    wordsOf: () => words,
+    describeRow: (row) => `line ${rows[row]?.line ?? 0}`,
+    report: ({ row, column = '', message, hint }) =>
+      errors.push({ ...placeOf(row, column), message, hint }),
   });
   if (table.rows.length === 0) {
-    errors.push({ line: 1, column: 1, path: '', message: 'The sample sheet has no rows' });
+    errors.push({ file, line: 1, column: 1, path: '', message: 'The sample sheet has no rows' });
   }
-  const ordered = errors.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0));
-  return errors.length === 0
-    ? valid(checked)
-    : invalid(ordered.map((error) => ({ file, ...error })));
+  return errors.length === 0 ? valid({ rows: checked, placeOf }) : invalid(errors.sort(byPlace));
 }
 
-/** Checks the rows that a configuration sheet holds itself, under `samples`. */
-export function checkInlineSamples(
-  document: InputDocument,
-  rows: readonly Readonly<Record<string, string>>[],
-  columns: SampleColumns,
-): Checked<readonly SampleRow[]> {
-  const errors = new InputErrorList(document);
-  const known = Object.keys(columns.columns);
-  const unchecked = rows.map((values, index): UncheckedRow => {
-    for (const name of Object.keys(values).filter((key) => !known.includes(key))) {
-      errors.addAtKey(['samples', index, name], ...unknownColumn(name, known));
-    }
-    return { line: document.locate(['samples', index])?.line ?? 1, values };
-  });
-  const checked = checkSampleRows(unchecked, columns, ({ row, column, message, hint }) => {
-    const path = ['samples', row, ...(column === undefined ? [] : [column])];
-    if (document.find(path) === undefined) errors.addMissing(path, message, hint);
-    else errors.addAt(path, message, hint);
-  });
-  if (rows.length === 0) errors.addAt(['samples'], 'The list of samples has no rows');
-  return errors.isEmpty ? valid(checked) : invalid(errors.toErrors());
-}
+/** Of a column that the header does not name. */
+const NO_CELL = -1;
 
-function checkHeader(
-  table: SampleTable,
-  { columns }: SampleColumns,
-): readonly Omit<InputError, 'file'>[] {
-  const { line, cells: names } = table.header;
-  const known = Object.keys(columns);
-  const errors = names.flatMap((name, index): Omit<InputError, 'file'>[] => {
-    const problem = checkColumnName(names, index, known);
-    if (problem === undefined) return [];
-    const [message, hint] = problem;
-    return [{ line, column: table.columnOf(line, index), path: name, message, hint }];
-  });
-  const missing = Object.entries(columns)
-    .filter(([name, column]) => !column.optional && !names.includes(name))
-    .map(([name]) => ({
-      line,
-      column: 1,
-      path: name,
-      message: `Missing column "${name}"`,
-      hint: `The header names: ${names.filter((cell) => cell !== '').join(', ')}.`,
-    }));
-  return [...errors, ...missing];
-}
-
-function checkColumnName(
-  names: readonly string[],
-  index: number,
-  known: readonly string[],
-): readonly [message: string, hint: string] | undefined {
-  const name = names[index] ?? '';
-  if (name === '') return [`Column ${index + 1} has no name`, 'Name it in the first line.'];
-  const first = names.indexOf(name);
-  if (first < index) {
-    const message = `Column "${name}" occurs twice: as columns ${first + 1} and ${index + 1}`;
-    return [message, 'Keep one of the two.'];
-  }
-  return known.includes(name) ? undefined : unknownColumn(name, known);
-}
-
-function unknownColumn(name: string, known: readonly string[]): readonly [string, string] {
-  const hint = `${askNearest(name, known)} Allowed here: ${known.join(', ')}.`.trimStart();
-  return [`Unknown column ${JSON.stringify(name)}`, hint];
+function byPlace(left: InputError, right: InputError): number {
+  return (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0);
 }
 
 function checkWidth(row: TableRow, header: TableRow): Omit<InputError, 'file'> | undefined {
@@ -118,12 +94,5 @@ function checkWidth(row: TableRow, header: TableRow): Omit<InputError, 'file'> |
     path: '',
     message: `Row has ${length} ${length === 1 ? 'value' : 'values'}: the header names ${width} columns`,
     hint: 'Put a value that contains the separator in double quotes; leave a missing value empty.',
-  };
-}
-
-function toRecord(names: readonly string[], { line, cells }: TableRow): UncheckedRow {
-  return {
-    line,
-    values: Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])),
   };
 }

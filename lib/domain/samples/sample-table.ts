@@ -6,6 +6,8 @@ export interface SampleTable {
   /** Of its first line that is not blank; names without blanks around them. */
   readonly header: TableRow;
   readonly rows: readonly TableRow[];
+  /** The last line above the header that is a comment, without its sign. */
+  readonly comment: TableRow | undefined;
   /** 1-based column, in characters, of a cell; the first without an index. */
   columnOf(line: number, cell: number): number;
 }
@@ -18,9 +20,15 @@ export interface TableRow {
 
 type TableError = Omit<InputError, 'file' | 'path'>;
 
-/** Reads cells by the ending of the file's name: commas in .csv, tabs in .tsv, either of them in others. */
+/**
+ * Reads cells by the ending of the file's name: commas in .csv, tabs in .tsv, either of them in others. A line that starts with
+ * "#" is a comment, wherever it stands: so do people take a sample out. A value that starts with it goes into quotes.
+ */
 export function readTable(file: string, text: string): SampleTable | TableError {
-  const source = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  const written = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  const binary = refuseBinary(written);
+  if (binary !== undefined) return binary;
+  const source = written.replace(COMMENT, '');
   const firstLine = source.split('\n').find((line) => line.trim() !== '');
   if (firstLine === undefined) {
     return refuse('The sample sheet is empty', 'Its first line names the columns.');
@@ -28,21 +36,58 @@ export function readTable(file: string, text: string): SampleTable | TableError 
   const separator = separatorOf(file, firstLine);
   const mistake = mistakenSeparator(file, firstLine, separator);
   if (mistake !== undefined) return mistake;
-  const parsed = Papa.parse<string[]>(source, { delimiter: separator, newline: '\n' });
-  const rows = numberLines(parsed.data);
+  const parsed = parseCells(source, separator);
+  const rows = numberLines(parsed.data, source.includes('"'));
   const [quoting] = parsed.errors.filter(({ type }) => type === 'Quotes');
   if (quoting !== undefined) return quotingError(quoting, rows);
   const [header, ...others] = rows.filter(({ cells }) => cells.some((cell) => cell !== ''));
   if (header === undefined) {
     return refuse('The sample sheet names no column', 'Its first line names the columns.');
   }
-  const lines = source.split('\n');
   const width = header.cells.findLastIndex((cell) => cell !== '') + 1;
+  let lines: readonly string[] | undefined;
   return {
     header: dropEmptyTail(header, width),
     rows: others.map((row) => dropEmptyTail(row, width)),
-    columnOf: (line, cell) => startOfCell(lines[line - 1] ?? '', cell, separator),
+    comment: findComment(written, header.line, separator),
+    columnOf: (line, cell) => {
+      lines ??= source.split('\n');
+      return startOfCell(lines[line - 1] ?? '', cell, separator);
+    },
   };
+}
+
+/** Without quotes there is nothing to parse, and nothing that can be wrong. */
+function parseCells(
+  source: string,
+  separator: string,
+): Pick<Papa.ParseResult<string[]>, 'data' | 'errors'> {
+  return source.includes('"')
+    ? Papa.parse<string[]>(source, { delimiter: separator, newline: '\n' })
+    : { data: source.split('\n').map((line) => line.split(separator)), errors: [] };
+}
+
+const COMMENT = /^ *#.*$/gm;
+
+/** Spreadsheets of another kind, and text in another encoding, arrive as such characters. */
+function refuseBinary(source: string): TableError | undefined {
+  const offset = source.search(/[\0\ufffd]/);
+  if (offset === -1) return undefined;
+  const before = source.slice(0, offset).split('\n');
+  return {
+    line: before.length,
+    column: Array.from(before.at(-1) ?? '').length + 1,
+    message: 'The file is no plain text in UTF-8',
+    hint: 'Save the table as "CSV UTF-8", or as text in UTF-8 with tabs.',
+  };
+}
+
+function findComment(source: string, headerLine: number, separator: string): TableRow | undefined {
+  const above = source.split('\n', headerLine - 1);
+  const index = above.findLastIndex((line) => line.trimStart().startsWith('#'));
+  if (index === -1) return undefined;
+  const words = (above[index] ?? '').replace(/^\s*#+/, '').split(separator);
+  return { line: index + 1, cells: words.map((word) => word.trim()) };
 }
 
 function refuse(message: string, hint: string): TableError {
@@ -81,11 +126,14 @@ function mistakenSeparator(
   };
 }
 
-function numberLines(data: readonly (readonly string[])[]): readonly TableRow[] {
+/** Takes the blanks around cells away in place: a copy of every row would take as long as parsing it. */
+function numberLines(data: readonly string[][], hasQuotes: boolean): readonly TableRow[] {
   let line = 1;
   return data.map((cells) => {
-    const row = { line, cells: cells.map((cell) => cell.trim()) };
-    line += 1 + cells.reduce((sum, cell) => sum + countLineBreaks(cell), 0);
+    for (let index = 0; index < cells.length; index += 1) cells[index] = cells[index]?.trim() ?? '';
+    const row = { line, cells };
+    // Only quotes can hold line breaks.
+    line += 1 + (hasQuotes ? cells.reduce((sum, cell) => sum + countLineBreaks(cell), 0) : 0);
     return row;
   });
 }
@@ -109,6 +157,7 @@ function quotingError(error: Papa.ParseError, rows: readonly TableRow[]): TableE
 
 /** Spreadsheets write separators for empty columns on the right. */
 function dropEmptyTail(row: TableRow, width: number): TableRow {
+  if (row.cells.length <= width) return row;
   const used = row.cells.findLastIndex((cell) => cell !== '') + 1;
   return { line: row.line, cells: row.cells.slice(0, Math.max(used, width)) };
 }

@@ -130,14 +130,15 @@ function brokenKeys({ root }: InputDocument, errors: readonly InputError[]): Rea
 const SHEET_KIND = { name: 'configuration sheet', keys: ['name', 'workflow', 'data'] };
 
 const SAMPLES_EXPECTED =
-  'must be the path of a CSV or TSV file beside the sheet, its S3 URI, or a list of rows';
+  'must be the path of a CSV, TSV or JSON file beside the sheet, its S3 URI, or a list of rows';
 
 const sampleFileSchema = readField<SampleSource>(SAMPLES_EXPECTED, (text) => {
   const path = text.replace(/^(?:\.\/)+/, '');
   const uri = parseObjectUri(text);
   const isPlace = uri !== undefined || refuseRelativePath(path) === undefined;
   if (!isPlace) return { message: SAMPLES_EXPECTED };
-  if (!/\.(?:csv|tsv|txt)$/i.test(text)) return { message: 'must end with .csv, .tsv or .txt' };
+  if (!/\.(?:csv|tsv|txt|json)$/i.test(text))
+    return { message: 'must end with .csv, .tsv, .txt or .json' };
   return { value: uri === undefined ? { kind: 'beside', path } : { kind: 'object', uri } };
 });
 

@@ -15,7 +15,7 @@ import {
 } from '../../support/registration';
 
 async function rejected(deps: RegistrationDeps): Promise<Launch> {
-  const { launchId, outcome } = await registerLaunch(deps, UPLOADED);
+  const { launchId = '', outcome } = await registerLaunch(deps, UPLOADED);
   expect(outcome).toBe('rejected');
   const launch = deps.launches.rows.get(launchId);
   if (launch === undefined) throw new Error('no row');

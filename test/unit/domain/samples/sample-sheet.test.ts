@@ -1,34 +1,6 @@
 // cspell:ignore lnae
-import type { InputDocument } from '../../../../lib/domain/input/input-document';
-import { parseInputDocument } from '../../../../lib/domain/input/input-document';
-import {
-  checkInlineSamples,
-  parseSampleSheet,
-  type SampleColumn,
-  type SampleColumns,
-} from '../../../../lib/domain/samples/sample-sheet';
-import { told } from '../../../support/input-errors';
-
-const PLAIN: SampleColumn = { optional: false, file: false, axis: false };
-
-const COLUMNS: SampleColumns = {
-  key: ['sample', 'lane'],
-  columns: {
-    sample: { ...PLAIN, axis: true },
-    lane: { ...PLAIN, axis: true },
-    fastq: { ...PLAIN, file: true },
-    sex: { ...PLAIN, optional: true, pattern: 'female|male' },
-  },
-};
-
-const ALLOWED = 'Allowed here: sample, lane, fastq, sex.';
-const AXIS =
-  'must hold only letters, digits, "_" and "-", start with a letter or a digit, and have at most 100 characters';
-
-function rowsOf(file: string, text: string) {
-  const parsed = parseSampleSheet(file, text, COLUMNS);
-  return parsed.ok ? parsed.value : told(parsed.errors);
-}
+import { parseSampleSheet } from '../../../../lib/domain/samples/sample-sheet';
+import { ALLOWED, AXIS, COLUMNS, rowsOf } from '../../../support/sample-sheets';
 
 describe('files', () => {
   const expected = [
@@ -75,7 +47,7 @@ describe('mistakes in the header', () => {
       `1:8 Unknown column "lnae" | Did you mean "lane"? ${ALLOWED}`,
       `1:15 Unknown column "fastq_1" | Did you mean "fastq"? ${ALLOWED}`,
       '1:23 Column "sample" occurs twice: as columns 1 and 4 | Keep one of the two.',
-      '1:30 Column 5 has no name | Name it in the first line.',
+      '1:30 Column 5 has no name | Name it in the header.',
       `1:31 Unknown column "x" | ${ALLOWED}`,
       '1:1 Missing column "lane" | The header names: sample, lnae, fastq_1, sample, x.',
       '1:1 Missing column "fastq" | The header names: sample, lnae, fastq_1, sample, x.',
@@ -118,7 +90,7 @@ describe('mistakes in rows', () => {
       'A,L1,,male',
       'A,L 1,a.fq,Male',
       '../A,.L,../a.fq,',
-      '"😀,",L1,a.fq,unknown',
+      '"😀,",L1,b.fq,unknown',
       `${'A'.repeat(101)},L1,a\u0007.fq,`,
     ];
 
@@ -148,7 +120,7 @@ describe('mistakes in rows', () => {
   });
 
   test('parseSampleSheet() names rows that repeat the key of another', () => {
-    expect(rowsOf('a.csv', 'sample,lane,fastq\nA,L1,a.fq\nA,L2,a.fq\n\nA,L1,b.fq\n')).toEqual([
+    expect(rowsOf('a.csv', 'sample,lane,fastq\nA,L1,a.fq\nA,L2,b.fq\n\nA,L1,a.fq\n')).toEqual([
       '5:1 Row repeats sample "A", lane "L1" of line 2 | Remove one of the two rows, or mend what tells them apart.',
     ]);
   });
@@ -184,59 +156,36 @@ test('parseSampleSheet() reads 10,000 rows', () => {
   expect(rowsOf('a.csv', ['sample,lane,fastq,sex', ...rows].join('\n'))).toHaveLength(10_000);
 });
 
-describe('rows in a configuration sheet', () => {
-  const KIND = { name: 'configuration sheet', keys: ['samples'] };
+describe('comments', () => {
+  test('parseSampleSheet() leaves out lines that start with "#", and counts them', () => {
+    const text =
+      '# made by hand, "quoted\n\n  # twice\nsample,lane,fastq\n#B,L1,b.fq\nA,L1,a.fq\n#\n"#C",L1,c.fq\n';
 
-  function parse(text: string): InputDocument {
-    const parsed = parseInputDocument('sheet.yaml', text, KIND);
-    if (!parsed.ok) throw new Error(told(parsed.errors).join());
-    return parsed.value;
-  }
-
-  test('checkInlineSamples() gives the same rows as a file, with their lines in the sheet', () => {
-    const document = parse(
-      'samples:\n  - { sample: A, lane: L1, fastq: a.fq }\n  - sample: B\n    lane: L1\n',
-    );
-    const rows = [
-      { sample: 'A', lane: 'L1', fastq: 'a.fq', sex: '' },
-      { sample: 'B', lane: 'L1', fastq: 'b.fq', sex: 'male' },
-    ];
-
-    expect(checkInlineSamples(document, rows, COLUMNS)).toEqual({
-      ok: true,
-      value: [
-        { line: 2, values: { sample: 'A', lane: 'L1', fastq: 'a.fq' } },
-        { line: 3, values: { sample: 'B', lane: 'L1', fastq: 'b.fq', sex: 'male' } },
-      ],
-    });
+    expect(rowsOf('a.csv', text)).toEqual([`8:1 "sample" ${AXIS}: current value is "#C"`]);
   });
 
-  test('checkInlineSamples() names unknown, missing, wrong and repeated values', () => {
-    const document = parse(
-      'samples:\n  - { sample: A, lane: L1, fastq: a.fq, Sex: male }\n  - sample: A\n    lane: L1\n    fastq: ""\n  - { sample: "?", lane: L1 }\n',
-    );
-    const rows = [
-      { sample: 'A', lane: 'L1', fastq: 'a.fq', Sex: 'male' },
-      { sample: 'A', lane: 'L1', fastq: '' },
-      { sample: '?', lane: 'L1' },
-    ];
-
-    const checked = checkInlineSamples(document, rows, COLUMNS);
-
-    expect(checked.ok ? [] : told(checked.errors)).toEqual([
-      `2:41 Unknown column "Sex" | Did you mean "sex"? ${ALLOWED}`,
-      '3:5 Row repeats sample "A", lane "L1" of line 2 | Remove one of the two rows, or mend what tells them apart.',
-      '5:12 Column "fastq" has no value',
-      '6:5 Column "fastq" has no value',
-      `6:15 "sample" ${AXIS}: current value is "?"`,
+  test('parseSampleSheet() finds a header behind "#"', () => {
+    expect(rowsOf('a.tsv', '#Sample\tLane\tFASTQ\nA\tL1\ta.fq\n')).toEqual([
+      '1:1 The header is a comment: its line starts with "#" | Remove the "#".',
     ]);
   });
+});
 
-  test('checkInlineSamples() refuses an empty list', () => {
-    const checked = checkInlineSamples(parse('samples: []\n'), [], COLUMNS);
+test.each([
+  ['sample,lane,fastq\nRen\ufffd,L1,a.fq\n', '2:4'],
+  ['\ufffd\ufffds\0a\0m\0p\0l\0e\0', '1:1'],
+])('parseSampleSheet() refuses text that is not UTF-8: %j', (text, place) => {
+  expect(rowsOf('a.csv', text)).toEqual([
+    `${place} The file is no plain text in UTF-8 | Save the table as "CSV UTF-8", or as text in UTF-8 with tabs.`,
+  ]);
+});
 
-    expect(checked.ok ? [] : told(checked.errors)).toEqual([
-      '1:10 The list of samples has no rows',
-    ]);
+test('parseSampleSheet() knows where a value stands, under the word of its header', () => {
+  const parsed = parseSampleSheet('a.csv', 'SampleID,lane,fastq\n\nA,L1,a.fq\n', {
+    columns: COLUMNS,
+  });
+
+  expect(parsed.ok && parsed.value.placeOf(0, 'sample')).toEqual({
+    ...{ file: 'a.csv', line: 3, column: 1, path: 'SampleID' },
   });
 });
