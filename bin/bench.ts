@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { benchCold } from './bench/cold';
 import { benchLaunch, benchLongLaunch } from './bench/launch';
+import { benchSheet } from './bench/sheet';
 import { benchSynth } from './bench/synth';
 
 const HELP = `Usage: npm run bench -- [NAME...] [--quick] [--long]
@@ -10,6 +11,7 @@ Prints each figure as a ratio, ours to a floor measured in the same run, pair by
 Names (all of them unless some are given):
   launch   a sheet's PUT to the launch's end, against bare snakemake on the same files
   cold     a function's process start to its first answer from AWS, against one HTTP request, and bundle sizes
+  sheet    a sample sheet of 10,000 rows to checked rows, against JSON.parse of them
   synth    the app's start to a checked assembly, against an app with an empty stack
 
 Options:
@@ -18,7 +20,12 @@ Options:
 `;
 
 /** The lines of the scoreboard by name. */
-const BENCHES = { launch: benchLaunch, cold: benchCold, synth: benchSynth } as const;
+const BENCHES = {
+  launch: benchLaunch,
+  cold: benchCold,
+  sheet: benchSheet,
+  synth: benchSynth,
+} as const;
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
