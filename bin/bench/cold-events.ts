@@ -58,6 +58,7 @@ export const COLD_SETTINGS = {
   RECORDS_TABLE: 'records',
   DATA_BUCKETS: '',
   OUTPUT_BUCKETS: '',
+  TAG_KEYS: '',
   SAMPLE_SHEET_GRACE_SECONDS: '0',
   CLUSTER_ARN: 'arn:aws:ecs:us-east-1:000000000000:cluster/cluster',
   TASK_DEFINITION_ARN: 'arn:aws:ecs:us-east-1:000000000000:task-definition/engine:1',

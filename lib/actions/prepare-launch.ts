@@ -24,6 +24,7 @@ import type { Step, WorkflowDefinition } from '../domain/definition/workflow-def
 import { checkJobs } from './check-jobs';
 import type { FolderReader } from './find-objects';
 import { checkLimits, jobLimitOf, timeLimitOf, type LaunchLimits } from './launch-limits';
+import { checkTags } from './launch-tags';
 import { locateInputs, type LocatedInputs } from './locate-inputs';
 import { readSamples, type SampleSheetReader } from './read-samples';
 
@@ -42,6 +43,8 @@ export interface PrepareLaunchDeps {
   readonly capacity?: JobCapacity | undefined;
   /** Buckets that a launch may read from and write to; absent offline. */
   readonly buckets?: { readonly data: readonly string[]; readonly output: readonly string[] };
+  /** Keys of the deployment's tags; absent offline. */
+  readonly tagKeys?: readonly string[] | undefined;
   /** What no sheet of this deployment can exceed; absent offline. */
   readonly limits?: LaunchLimits | undefined;
 }
@@ -67,10 +70,13 @@ export async function prepareLaunch(
 }
 
 /** Adds the mistakes in the sheet's form; what follows from a broken key is none of its own. */
-function withMistakes({ errors: mistakes, broken }: SheetReading, error: InputErrors): InputErrors {
+function withMistakes(
+  { errors: mistakes, isBroken }: SheetReading,
+  error: InputErrors,
+): InputErrors {
   if (mistakes.length === 0) return error;
-  const isOwn = ({ path }: InputError): boolean => !broken.has(path.split('.')[0] ?? '');
-  return new InvalidConfigurationError([...mistakes, ...error.errors.filter(isOwn)].sort(byPlace));
+  const own = error.errors.filter(({ path }) => !isBroken(path));
+  return new InvalidConfigurationError([...mistakes, ...own].sort(byPlace));
 }
 
 async function prepareParsed(deps: PrepareLaunchDeps, parsed: ParsedSheet): Promise<LaunchRequest> {
@@ -83,6 +89,7 @@ async function prepareParsed(deps: PrepareLaunchDeps, parsed: ParsedSheet): Prom
     ...checkCapacity(parsed, steps, deps.capacity),
     ...checkBucket(deps, parsed, 'output'),
     ...checkLimits(parsed, deps.limits),
+    ...checkTags(parsed, deps.tagKeys),
   ];
   // Data that the deployment may not read are as good as absent.
   const data = onlyMissing(checkBucket(deps, parsed, 'data'));
@@ -264,6 +271,8 @@ function requestOf(
     ...(maxJobs === undefined ? {} : { maxJobs }),
     retries: sheet.retries ?? 0,
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    notify: [...sheet.notify],
+    tags: { ...sheet.tags },
     parameters: parameters.parameters,
     lists: Object.fromEntries(
       Object.entries(parameters.lists).map(([name, values]) => [name, [...values]]),

@@ -34,7 +34,14 @@ export interface StartLaunchDeps extends PlanLaunchDeps, ChangeLaunchDeps {
     answer(launch: Launch, statusReason: string): Promise<void>;
   };
   readonly engineTasks: {
-    start(launchId: string, attempt: number, image?: string): Promise<string>;
+    start(
+      launchId: string,
+      attempt: number,
+      options: {
+        readonly image?: string | undefined;
+        readonly tags: LaunchRequest['tags'];
+      },
+    ): Promise<string>;
     /** The ARN of the attempt's task while it runs. */
     findRunning(launchId: string, attempt: number): Promise<string | undefined>;
     stop(taskArn: string, reason: string): Promise<void>;
@@ -81,9 +88,11 @@ async function startEngine(
   knownArn?: string,
 ): Promise<void> {
   const { launchId, attempt } = launch;
-  const run = await writePlan(deps, launch);
-  const taskArn = knownArn ?? (await deps.engineTasks.start(launchId, attempt, run.image));
-  const command = run.plan.command.join(' ');
+  const request = await readRequest(deps, launchId);
+  const { image, plan } = await writePlan(deps, launch, request);
+  const { tags } = request;
+  const taskArn = knownArn ?? (await deps.engineTasks.start(launchId, attempt, { image, tags }));
+  const command = plan.command.join(' ');
   const noted = await deps.launches.change(launchId, (current) =>
     recordEngineStart(current, attempt, { taskArn, command, ...deps.describeStart(taskArn) }),
   );
@@ -97,22 +106,6 @@ async function endOverdue(deps: StartLaunchDeps, launch: Launch): Promise<void> 
   const taskArn = launch.taskArn ?? (await deps.engineTasks.findRunning(launchId, attempt));
   if (taskArn === undefined) await fail(deps, launch, overdueFailure(launch));
   else await startEngine(deps, launch, taskArn);
-}
-
-async function writePlan(deps: StartLaunchDeps, launch: Launch): Promise<PlannedRun> {
-  const { launchId, attempt, outputPath = '' } = launch;
-  const request = await readRequest(deps, launchId);
-  const run = await planLaunch(deps, request, { launchId, attempt, output: outputPath });
-  const write = (key: string, text: string, contentType: string): Promise<void> =>
-    deps.objects.writeText({ bucket: deps.bucketName, key }, text, contentType);
-  await Promise.all(
-    [...run.files].map(([path, text]) =>
-      write(artifactKey(launchId, path), text, 'text/plain; charset=utf-8'),
-    ),
-  );
-  // Last: a plan in S3 means that every artifact it names is there.
-  await write(planKey(launchId), `${JSON.stringify(run.plan, undefined, 2)}\n`, 'application/json');
-  return run;
 }
 
 async function readRequest(
@@ -130,6 +123,24 @@ async function readRequest(
     `Cannot read ${key}: ${message ?? found}`,
     { kind: 'user', hint: 'Upload the sheet again.' },
   );
+}
+
+async function writePlan(
+  deps: StartLaunchDeps,
+  { launchId, attempt, outputPath = '' }: Launch,
+  request: LaunchRequest,
+): Promise<PlannedRun> {
+  const run = await planLaunch(deps, request, { launchId, attempt, output: outputPath });
+  const write = (key: string, text: string, contentType: string): Promise<void> =>
+    deps.objects.writeText({ bucket: deps.bucketName, key }, text, contentType);
+  await Promise.all(
+    [...run.files].map(([path, text]) =>
+      write(artifactKey(launchId, path), text, 'text/plain; charset=utf-8'),
+    ),
+  );
+  // Last: a plan in S3 means that every artifact it names is there.
+  await write(planKey(launchId), `${JSON.stringify(run.plan, undefined, 2)}\n`, 'application/json');
+  return run;
 }
 
 /** A wait is named, so that nobody has to guess; what only a person can mend ends the launch. */

@@ -17,6 +17,13 @@ import { formatStartedBy } from '../domain/launch/launch-id';
 
 const TRANSIENT = ['ThrottlingException', 'ServerException', 'ServiceUnavailableException'];
 
+/** What a launch has of its own beside its name. */
+interface StartOptions {
+  /** The deployment's own when absent. */
+  readonly image?: string | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+}
+
 /** Engine tasks on Fargate. */
 export class EngineTasks {
   constructor(
@@ -28,8 +35,8 @@ export class EngineTasks {
    * Starts the engine task of an attempt and returns its ARN. Token and parameters follow from launch and attempt alone, so
    * that a second call answers with the first task. Throws `ServiceUnavailableError` while AWS has no room.
    */
-  async start(launchId: string, attempt: number, image?: string): Promise<string> {
-    const command = this.runTask(launchId, attempt, this.taskDefinitionOf(image));
+  async start(launchId: string, attempt: number, options: StartOptions = {}): Promise<string> {
+    const command = this.runTask(launchId, attempt, options);
     try {
       const { tasks, failures } = await this.client.send(command);
       const taskArn = tasks?.[0]?.taskArn;
@@ -72,7 +79,11 @@ export class EngineTasks {
     );
   }
 
-  private runTask(launchId: string, attempt: number, taskDefinition: string): RunTaskCommand {
+  private runTask(
+    launchId: string,
+    attempt: number,
+    { image, tags = {} }: StartOptions,
+  ): RunTaskCommand {
     const { settings } = this;
     const environment = {
       WFM_LAUNCH_ID: launchId,
@@ -81,9 +92,11 @@ export class EngineTasks {
     const startedBy = formatStartedBy(launchId, attempt);
     return new RunTaskCommand({
       cluster: settings.CLUSTER_ARN,
-      taskDefinition,
+      taskDefinition: this.taskDefinitionOf(image),
       launchType: 'FARGATE',
+      // The deployment's tags come with the definition; registration has seen to it that none of the launch's is among them.
       propagateTags: 'TASK_DEFINITION',
+      tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
       // ECS bounds tokens at 64 characters; a launch ID has at most 52.
       clientToken: startedBy.slice(-64),
       startedBy,

@@ -29,6 +29,8 @@ export const registerSettingsSchema = z.object({
   DATA_BUCKETS: listSchema,
   /** Comma-separated names of further buckets that a sheet may write to. */
   OUTPUT_BUCKETS: listSchema,
+  /** Comma-separated keys of the deployment's tags, which no sheet may set. */
+  TAG_KEYS: listSchema,
   ...engineSizeShape,
   /** At most so many jobs of a launch at a time, whatever its sheet says. */
   LIMIT_JOBS: numberSchema,

@@ -30,6 +30,7 @@ export function createRegisterServices(environment: NodeJS.ProcessEnv): Register
         data: [settings.BUCKET_NAME, ...settings.DATA_BUCKETS],
         output: settings.OUTPUT_BUCKETS,
       },
+      tagKeys: settings.TAG_KEYS,
       limits: { jobs: settings.LIMIT_JOBS, hours: settings.LIMIT_HOURS },
     },
     objects,

@@ -15,6 +15,7 @@ const environment: Environment<
   RECORDS_TABLE: 'records',
   DATA_BUCKETS: '',
   OUTPUT_BUCKETS: '',
+  TAG_KEYS: '',
   ENGINE_CPUS: '2',
   ENGINE_MEMORY_MIB: '4096',
   ENGINE_DISK_GIB: '30',

@@ -66,7 +66,7 @@ async function runLaunch(
 ): Promise<readonly string[]> {
   await manager.putObject(`${data}text.txt`, 'acgt');
   await manager.putObject(`${data}samples.csv`, 'sample\nS1\n');
-  const sheet = `name: kept\nworkflow: kept\ndata: ${data}\nsamples: ${data}samples.csv\nparameters: { text: text.txt }\n`;
+  const sheet = `name: kept\nworkflow: kept\ndata: ${data}\nsamples: ${data}samples.csv\nparameters: { text: text.txt }\ntags: { project: P-17 }\n`;
   await manager.put(
     'launches/kept.yaml',
     output === undefined ? sheet : `${sheet}output: ${output}\n`,

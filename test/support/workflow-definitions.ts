@@ -53,6 +53,8 @@ export function aRequest(change: Partial<LaunchRequest> = {}): LaunchRequest {
     retries: 0,
     parameters: {},
     lists: {},
+    notify: [],
+    tags: {},
     resources: {},
     rows: [],
     references: {},

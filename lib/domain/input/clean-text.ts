@@ -9,6 +9,10 @@ const NOT_ON_ONE_LINE = /[\p{Cc}\p{Cs}\ufffd\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u20
 
 /** Nearly all texts: quicker to see than that they hold nothing else. */
 const PRINTABLE_ASCII = /^[ -~]*$/;
+/** What word processors and web pages put in the place of a space, or between letters. */
+const FALSE_SPACE = /[\u00a0\u00ad\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]/u;
+
+const HIDDEN = new RegExp(`${NOT_ON_ONE_LINE.source}|${FALSE_SPACE.source}`, 'gu');
 
 export interface UncleanCharacter {
   readonly offset: number;
@@ -26,9 +30,15 @@ export function findUncleanOnOneLine(text: string): UncleanCharacter | undefined
   return find(text, NOT_ON_ONE_LINE);
 }
 
-/** Shows such characters as `\\u202E`, so that they do nothing to the line that they are shown in. */
+/** Shows such characters, and those that nobody can see, as `\\u202E`, so that they do nothing to the line that they are shown in. */
 export function escapeUnclean(text: string): string {
-  return text.replace(new RegExp(NOT_ON_ONE_LINE, 'gu'), (character) => `\\u${hex(character)}`);
+  return text.replace(HIDDEN, (character) => `\\u${hex(character)}`);
+}
+
+/** `U+00A0` for the first character that looks like a space or like nothing, and separates no words. */
+export function findFalseSpace(text: string): string | undefined {
+  const match = FALSE_SPACE.exec(text);
+  return match === null ? undefined : `U+${hex(match[0])}`;
 }
 
 function find(text: string, pattern: RegExp): UncleanCharacter | undefined {

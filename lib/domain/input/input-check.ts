@@ -4,7 +4,7 @@ import type { InputDocument, InputPath } from './input-document';
 import { escapeUnclean } from './clean-text';
 import { InputErrorList, printPath } from './input-error-list';
 import type { InputValue } from './input-tree';
-import { askNearest } from './nearest-name';
+import { askNearest, nearestName } from './nearest-name';
 import { allowedKeys, findSchema } from './schema-place';
 
 /**
@@ -18,7 +18,8 @@ export function checkInput<Value>(
   const parsed = schema.safeParse(document.root);
   if (parsed.success) return valid(parsed.data);
   const errors = new InputErrorList(document);
-  for (const issue of parsed.error.issues) report({ errors, schema }, issue, []);
+  const meant = meantKeys(schema, parsed.error.issues);
+  for (const issue of parsed.error.issues) report({ errors, schema, meant }, issue, []);
   return invalid(errors.toErrors());
 }
 
@@ -43,6 +44,20 @@ function cut(characters: readonly string[]): string {
 interface Check {
   readonly errors: InputErrorList;
   readonly schema: z.ZodType;
+  /** Paths of keys that misspelt ones were meant to be. */
+  readonly meant: ReadonlySet<string>;
+}
+
+function meantKeys(schema: z.ZodType, issues: readonly z.core.$ZodIssue[]): ReadonlySet<string> {
+  const paths = issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return [];
+    const allowed = allowedKeys(schema, issue.path);
+    return issue.keys
+      .slice(0, MAXIMUM_ERRORS)
+      .flatMap((key) => nearestName(key, allowed) ?? [])
+      .map((key) => printPath([...issue.path, key]));
+  });
+  return new Set(paths);
 }
 
 function report(check: Check, issue: z.core.$ZodIssue, prefix: InputPath): void {
@@ -55,6 +70,11 @@ function report(check: Check, issue: z.core.$ZodIssue, prefix: InputPath): void 
     reportMissing(check, path);
     return;
   }
+  if (issue.code === 'invalid_key') {
+    const [reason] = issue.issues;
+    check.errors.addAtKey(path, `Key ${showFound(String(path.at(-1)))} ${reason?.message ?? ''}`);
+    return;
+  }
   const branch = issue.code === 'invalid_union' ? intendedBranch(issue.errors) : undefined;
   if (branch === undefined) reportWrong(check, issue, path);
   else for (const inner of branch) report(check, inner, path);
@@ -65,24 +85,49 @@ function reportUnknownKeys({ errors, schema }: Check, keys: readonly string[], p
   keys.forEach((key, index) => {
     // Hints take time, and nobody sees those of later keys.
     const hint = index < MAXIMUM_ERRORS ? hintKey(key, allowed) : undefined;
-    errors.addAtKey([...path, key], `Unknown key ${JSON.stringify(key)}`, hint);
+    errors.addAtKey([...path, key], `Unknown key ${showFound(key)}`, hint);
   });
 }
 
 function hintKey(key: string, allowed: readonly string[]): string {
+  if (key.startsWith('//')) return 'A comment starts with "#".';
   return `${askNearest(key, allowed)} Allowed here: ${allowed.join(', ')}.`.trimStart();
 }
 
-function reportMissing({ errors, schema }: Check, path: InputPath): void {
-  const description = findSchema(schema, path)?.description;
-  const hint = description === undefined ? undefined : `It holds ${description}.`;
-  errors.addMissing(path, `Missing key "${printPath(path)}"`, hint);
+function reportMissing({ errors, schema, meant }: Check, path: InputPath): void {
+  if (meant.has(printPath(path))) return;
+  errors.addMissing(
+    path,
+    `Missing key "${printPath(path)}"`,
+    describeKey(findSchema(schema, path)),
+  );
+}
+
+function describeKey(schema: z.ZodType | undefined): string | undefined {
+  const { description, examples } = schema?.meta() ?? {};
+  if (description === undefined) return undefined;
+  // What follows a semicolon is for those who read more than a hint.
+  const [meaning = ''] = description.split(';');
+  const example = Array.isArray(examples) ? `, e.g. ${String(examples[0])}` : '';
+  return `It holds ${meaning}${example}.`;
 }
 
 function reportWrong({ errors }: Check, issue: z.core.$ZodIssue, path: InputPath): void {
   const value = errors.document.find(path);
   const message = `"${printPath(path)}" ${issue.message}: current value is ${showFound(value)}`;
-  errors.addAt(path, message, hintOf(issue, value));
+  errors.addAt(path, message, hintNothing(issue, value) ?? hintOf(issue, value));
+}
+
+/** As zod calls them. */
+const MAPS = ['object', 'record'];
+
+/** Words for nothing are text here as all others are. */
+function hintNothing(issue: z.core.$ZodIssue, value: InputValue | undefined): string | undefined {
+  const isMapWanted = issue.code === 'invalid_type' && MAPS.includes(issue.expected);
+  if (value === null && isMapWanted) return 'Indent the lines that belong to it, or leave it out.';
+  if (value === null) return 'Write a value after the colon, or leave the key out.';
+  const isWord = typeof value === 'string' && /^(?:~|null|none|n\/a)$/i.test(value);
+  return isWord ? 'Leave the key out if nothing is meant.' : undefined;
 }
 
 function hintOf(issue: z.core.$ZodIssue, value: InputValue | undefined): string | undefined {
@@ -90,8 +135,27 @@ function hintOf(issue: z.core.$ZodIssue, value: InputValue | undefined): string 
     const nearest = askNearest(value, issue.values.map(String));
     return nearest === '' ? undefined : nearest;
   }
+  if (issue.code === 'invalid_type') return hintKind(issue.expected, value);
   const hint: unknown = issue.code === 'custom' ? issue.params?.['hint'] : undefined;
   return typeof hint === 'string' ? hint : undefined;
+}
+
+/** One kind of value where another is wanted. */
+function hintKind(expected: string, value: InputValue | undefined): string | undefined {
+  if (MAPS.includes(expected)) return hintMap(value);
+  if (expected === 'string' && Array.isArray(value)) {
+    return 'Put the value in quotes if it is meant as text.';
+  }
+  return expected === 'array' && typeof value === 'string' && value.length <= LONGEST_SHOWN
+    ? `Write it as a list: [${value}].`
+    : undefined;
+}
+
+function hintMap(value: InputValue | undefined): string | undefined {
+  if (Array.isArray(value)) return 'Write "key: value", without "- " or brackets.';
+  const match = typeof value === 'string' ? /^([\w-]+) ?= ?(.*)$/.exec(value) : null;
+  const [, key = '', rest = ''] = match ?? [];
+  return match === null ? undefined : `Write { ${key}: ${rest} }.`;
 }
 
 /** Of the alternatives, the one that has the kind of value which was found. */

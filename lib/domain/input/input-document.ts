@@ -70,6 +70,11 @@ export function parseInputText(
   return valid(createText({ file, tree: tree.root, positionOf }));
 }
 
+/** Whether a value has keys. */
+export function isInputMap(value: InputValue | undefined): value is InputMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function refuse(
   file: string,
   mistakes: readonly Mistake[],
@@ -122,9 +127,4 @@ function createText({ file, tree, positionOf }: TextParts): InputText {
     locate: (path) => position(findNode(path)?.offset),
     locateKey: (path) => position(findNode(path)?.keyOffset),
   };
-}
-
-/** Whether a value is neither a scalar nor a list. */
-export function isInputMap(value: InputValue): value is InputMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

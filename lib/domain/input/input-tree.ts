@@ -68,6 +68,7 @@ function buildValue(builder: Builder, node: unknown, place: Place): InputNode {
   if (isSeq(node)) return buildList(builder, node.items, place);
   const value = scalarText(node);
   if (value !== null) refuseUnclean(builder, value, place);
+  refuseQuotes(builder, node, place);
   return leaf(value, place);
 }
 
@@ -113,11 +114,12 @@ interface Key {
 function buildKey(builder: Builder, node: unknown, { place, children }: MapSoFar): Key | undefined {
   const { offset } = startOf(node, place);
   const text = isScalar(node) ? scalarText(node) : null;
-  const path = [...place.path, text ?? ''];
+  const path = [...place.path, ...(text === null ? [] : [text])];
   const refusal = refuseKey(text, children);
   if (refusal !== undefined) builder.mistakes.push({ offset, path: path.join('.'), ...refusal });
   if (text === null || refusal !== undefined) return undefined;
   refuseUnclean(builder, text, { offset, path });
+  refuseQuotes(builder, node, { offset, path });
   const anchor = anchorOf(node);
   if (anchor !== undefined) builder.anchors.set(anchor, leaf(text, { offset, path }));
   return { text, offset };
@@ -133,6 +135,10 @@ function refuseKey(
   }
   // The one key that JavaScript itself gives a meaning to.
   if (text === '__proto__') return { message: `Key "${text}" is not allowed` };
+  if (text === '<<') {
+    const hint = 'Write the keys out, or name a whole map by its alias ("key: *name").';
+    return { message: 'Merge keys ("<<") are not understood here', hint };
+  }
   const first = children.get(text);
   if (first === undefined) return undefined;
   const hint = 'Keep one of the two.';
@@ -162,6 +168,18 @@ function refuseUnclean(builder: Builder, text: string, place: Place): void {
     path: place.path.join('.'),
     message: `The text contains ${unclean.name}`,
     hint: 'Remove the escape sequence that stands for it.',
+  });
+}
+
+/** Word processors make them of straight ones, and then they are part of the text. */
+function refuseQuotes(builder: Builder, node: unknown, { offset, path }: Place): void {
+  if (!isScalar(node) || node.type !== 'PLAIN') return;
+  if (!/^[“”„‟‘’‚«»].*[“”‟‘’«»]$/su.test(String(node.value))) return;
+  builder.mistakes.push({
+    offset,
+    path: path.join('.'),
+    message: `The quotes around ${String(node.value)} are typographic`,
+    hint: `Use straight quotes, " or ', or none.`,
   });
 }
 

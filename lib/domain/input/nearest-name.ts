@@ -1,4 +1,5 @@
 const LONGEST_NAME = 64;
+const SHORTEST_ABBREVIATION = 3;
 
 /** The candidate that `name` was most likely meant to be, or undefined when none is near; case does not count. */
 export function nearestName(name: string, candidates: readonly string[]): string | undefined {
@@ -11,7 +12,17 @@ export function nearestName(name: string, candidates: readonly string[]): string
     nearest = candidate;
     limit = distance - 1;
   }
-  return nearest;
+  return nearest ?? abbreviated(name.toLowerCase(), candidates);
+}
+
+/** `mem` for `memory`, `time_limit` for `time`: the only candidate that begins so, or that the name begins with. */
+function abbreviated(name: string, candidates: readonly string[]): string | undefined {
+  const found = candidates.filter((candidate) => {
+    const whole = candidate.toLowerCase();
+    const shorter = Math.min(name.length, whole.length);
+    return shorter >= SHORTEST_ABBREVIATION && (whole.startsWith(name) || name.startsWith(whole));
+  });
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** `Did you mean "x"?`, or nothing. */

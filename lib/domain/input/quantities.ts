@@ -2,18 +2,13 @@
 
 const MIB_BYTES = 2 ** 20;
 
-/** `M` and `MiB` are binary, as schedulers read them; `MB` is what it says. */
-const MEMORY_UNITS: Readonly<Record<string, number>> = {
-  m: 2 ** 20,
-  mib: 2 ** 20,
-  mb: 1e6,
-  g: 2 ** 30,
-  gib: 2 ** 30,
-  gb: 1e9,
-  t: 2 ** 40,
-  tib: 2 ** 40,
-  tb: 1e12,
-};
+const NUMBER = '\\d{1,9}(?:\\.\\d{1,9})?';
+
+/** `M`, `Mi` and `MiB` are binary, as schedulers read them; `MB` is what it says; `Mb` may be meant as bits. */
+export const MEMORY_PATTERN = `^(${NUMBER}) ?([mgt][iI]?[bB]?|[MGT][iI]?B?)$`;
+
+const MEMORY = new RegExp(MEMORY_PATTERN);
+const MEMORY_POWERS: Readonly<Record<string, number>> = { m: 2, g: 3, t: 4 };
 
 /** Longest first. */
 const TIME_UNITS = [
@@ -23,21 +18,20 @@ const TIME_UNITS = [
   { pattern: 's|secs?|seconds?', seconds: 1, symbol: 's' },
 ] as const;
 
-const NUMBER = '\\d{1,9}(?:\\.\\d{1,9})?';
+/** Any number of units, each once and the longest first; the empty text matches as well. */
+export const DURATION_PATTERN = `^${TIME_UNITS.map(
+  ({ pattern }) => `(?:(${NUMBER}) ?(?:${ignoringCase(pattern)})(?![a-zA-Z]) ?)?`,
+).join('')}$`;
 
-const DURATION = new RegExp(
-  `^${TIME_UNITS.map(({ pattern }) => `(?:(${NUMBER}) ?(?:${pattern})(?![a-z]) ?)?`).join('')}$`,
-  'i',
-);
+const DURATION = new RegExp(DURATION_PATTERN);
 
 /** `16 GiB`, `16G`, `2048 MiB`, `16 GB` in MiB, rounded up; undefined for anything else, also for a bare number. */
 export function parseMemory(text: string): number | undefined {
-  const match = new RegExp(`^(${NUMBER}) ?([a-z]+)$`, 'i').exec(text);
-  const unit = match?.[2] ?? '';
-  // "Gb" may be meant as bits.
-  const bytes = /^[A-Z]b$/.test(unit) ? undefined : MEMORY_UNITS[unit.toLowerCase()];
-  if (bytes === undefined) return undefined;
-  const mib = Math.ceil((Number(match?.[1]) * bytes) / MIB_BYTES);
+  const [, number, unit = ''] = MEMORY.exec(text) ?? [];
+  const power = MEMORY_POWERS[unit.slice(0, 1).toLowerCase()];
+  if (power === undefined) return undefined;
+  const bytes = (/^.b$/i.test(unit) ? 1000 : 1024) ** power;
+  const mib = Math.ceil((Number(number) * bytes) / MIB_BYTES);
   return mib > 0 && Number.isSafeInteger(mib) ? mib : undefined;
 }
 
@@ -66,4 +60,9 @@ export function formatDuration(seconds: number): string {
     return count === 0 ? '' : `${count}${unit.symbol}`;
   });
   return parts.filter((part) => part !== '').join(' ') || '0s';
+}
+
+/** JSON Schema's patterns have no flags. */
+function ignoringCase(pattern: string): string {
+  return pattern.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 }

@@ -1,4 +1,5 @@
 import { parseDocument, type Document, type ParsedNode, type YAMLError } from 'yaml';
+import { findFalseSpace } from './clean-text';
 import type { Mistake } from './input-mistake';
 import type { Precheck } from './input-precheck';
 
@@ -19,7 +20,10 @@ export function parseYaml(text: string, precheck: Precheck): ParsedYaml {
   });
   const errors = [...document.errors, ...document.warnings];
   const mistakes = errors.map((error) => explain(error, precheck));
-  return { contents: document.contents, mistakes: firstOfEachLine(text, mistakes) };
+  return {
+    contents: document.contents,
+    mistakes: firstOfEachLine(text, mistakes).map((mistake) => blameFalseSpace(text, mistake)),
+  };
 }
 
 /** One mistake often makes the parser complain several times on its line. */
@@ -29,6 +33,18 @@ function firstOfEachLine(text: string, mistakes: readonly Mistake[]): readonly M
     const before = ordered[index - 1];
     return before === undefined || text.slice(before.offset, offset).includes('\n');
   });
+}
+
+/** Where something looks right and is not, a space that is none is the likely cause. */
+function blameFalseSpace(text: string, mistake: Mistake): Mistake {
+  const start = text.lastIndexOf('\n', mistake.offset - 1) + 1;
+  const [line = ''] = text.slice(start).split('\n', 1);
+  const found = findFalseSpace(line);
+  if (found === undefined) return mistake;
+  return {
+    ...mistake,
+    hint: `This line holds ${found}, which only looks like a space: replace it.`,
+  };
 }
 
 function explain(error: YAMLError, precheck: Precheck): Mistake {
@@ -88,6 +104,12 @@ const EXPLANATIONS: readonly Explanation[] = [
     pattern: /: (?:tag:yaml\.org,2002:)?!?(.*)$/su,
     message: 'Tags such as "!%" are not understood here',
     hint: 'Remove the tag.',
+  },
+  {
+    code: 'MISSING_CHAR',
+    pattern: /^Flow .* must end with a ([\]}])/,
+    message: 'A "%" is missing at the end',
+    hint: 'Close the bracket that was opened above.',
   },
   {
     code: 'BAD_INDENT',

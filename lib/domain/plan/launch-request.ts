@@ -28,6 +28,10 @@ export const launchRequestSchema = z.strictObject({
   parameters: z.record(z.string(), z.string()),
   /** Values that steps run for, by list. */
   lists: z.record(z.string(), z.array(z.string())).default({}),
+  /** Who asked to hear of the launch. */
+  notify: z.array(z.string()).default([]),
+  /** For every AWS resource that is made for the launch. */
+  tags: z.record(z.string(), z.string()).default({}),
   /** By step, the definition's own and the sheet's over it. */
   resources: z.record(
     z.string(),

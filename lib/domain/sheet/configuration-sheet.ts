@@ -2,34 +2,30 @@ import * as z from 'zod';
 import { nearestName } from '../input/nearest-name';
 import { InvalidConfigurationError, type InputError } from '../errors';
 import { checkInput } from '../input/input-check';
-import { parseInputDocument, type InputDocument } from '../input/input-document';
+import { isInputMap, parseInputDocument, type InputDocument } from '../input/input-document';
+import type { InputMap, InputValue } from '../input/input-tree';
 import { parseObjectUri, refuseRelativePath } from '../input/object-location';
+import { hintS3Uri } from '../input/location-hints';
 import type { S3Uri } from '../s3-uri';
 import {
-  choiceField,
   durationField,
+  emailField,
   folderField,
   lineField,
   listField,
   mapField,
-  memoryField,
   patternField,
   readField,
   textField,
   wholeNumberField,
 } from '../input/sheet-fields';
-
-export const COMPUTE_SERVICES = [
-  'engine-task',
-  'batch-ec2',
-  'batch-ec2-spot',
-  'batch-fargate',
-  'ec2-tibanna',
-  'slurm',
-  'step-functions',
-] as const;
-
-export type ComputeService = (typeof COMPUTE_SERVICES)[number];
+import {
+  computeSchema,
+  stepResourcesSchema,
+  type ComputeService,
+  type StepResources,
+} from './compute-fields';
+import { tagsField } from './launch-tags';
 
 /** What a scientist uploads: what to launch, with what. */
 export interface ConfigurationSheet {
@@ -51,6 +47,9 @@ export interface ConfigurationSheet {
   readonly resources: Readonly<Record<string, StepResources>>;
   readonly retries?: number | undefined;
   readonly timeoutSeconds?: number | undefined;
+  /** E-mail addresses. */
+  readonly notify: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** A list stands for one of the definition's lists. */
@@ -62,13 +61,6 @@ export type SampleSource =
   | { readonly kind: 'object'; readonly uri: S3Uri }
   | { readonly kind: 'inline'; readonly rows: readonly Readonly<Record<string, string>>[] };
 
-export interface StepResources {
-  readonly cpus?: number | undefined;
-  readonly memoryMib?: number | undefined;
-  readonly timeSeconds?: number | undefined;
-  readonly diskMib?: number | undefined;
-}
-
 /** A sheet with the document that it was read from, so that later checks can say where a mistake stands. */
 export interface ParsedSheet {
   readonly sheet: ConfigurationSheet;
@@ -78,13 +70,16 @@ export interface ParsedSheet {
 /** More rows than this belong into a CSV file: YAML takes a hundred times as long to read. */
 export const MAXIMUM_INLINE_ROWS = 500;
 
+/** More people than this hear better through a topic. */
+const MAXIMUM_ADDRESSES = 10;
+
 /** A sheet as far as it can be read, and everything that is wrong with its form. */
 export interface SheetReading {
-  /** Without the broken keys; undefined when not even the workflow is known. */
+  /** Without what is broken; undefined when not even the workflow is known. */
   readonly parsed: ParsedSheet | undefined;
   readonly errors: readonly InputError[];
-  /** Keys of the sheet that were left out: nothing more can be said of them. */
-  readonly broken: ReadonlySet<string>;
+  /** Whether what stands at a dotted path was left out: nothing more can be said of it. */
+  readonly isBroken: (path: string) => boolean;
 }
 
 /** Throws `InvalidConfigurationError` with every mistake in the sheet's form. */
@@ -97,34 +92,52 @@ export function parseConfigurationSheet(file: string, text: string): ParsedSheet
 /** Reads what can be read, so that a mistake in one key hides none in another. */
 export function readConfigurationSheet(file: string, text: string): SheetReading {
   const checked = parseInputDocument(file, text, SHEET_KIND);
-  if (!checked.ok) return { parsed: undefined, errors: checked.errors, broken: new Set() };
+  if (!checked.ok) return { parsed: undefined, errors: checked.errors, isBroken: () => true };
   const document = checked.value;
   const sheet = checkInput(document, configurationSheetSchema);
-  if (sheet.ok) return { parsed: { sheet: sheet.value, document }, errors: [], broken: new Set() };
-  const broken = brokenKeys(document, sheet.errors);
-  const rest = Object.entries(document.root).filter(([key]) => !broken.has(key));
-  const parsed = configurationSheetSchema.safeParse({ ...STAND_INS, ...Object.fromEntries(rest) });
+  if (sheet.ok)
+    return { parsed: { sheet: sheet.value, document }, errors: [], isBroken: () => false };
+  const { rest, broken } = withoutMistakes(document, sheet.errors);
+  const parsed = configurationSheetSchema.safeParse({ ...STAND_INS, ...rest });
   return {
     parsed: parsed.success ? { sheet: parsed.data, document } : undefined,
     errors: sheet.errors,
-    broken,
+    isBroken: (path) => broken.some((place) => path === place || path.startsWith(`${place}.`)),
   };
 }
 
 /** So that a sheet without a name or data can be checked further; what is missing is an error already. */
 const STAND_INS = { name: 'unnamed', data: 's3://unknown/' };
 
-function brokenKeys({ root }: InputDocument, errors: readonly InputError[]): ReadonlySet<string> {
-  const keys = Object.keys(root).concat('name', 'data');
-  const isBroken = (key: string): boolean =>
-    errors.some(({ path }) => path === key || path.startsWith(`${key}.`));
-  const broken = keys.filter(isBroken);
-  // What a misspelt key was meant to say is not missing.
+function withoutMistakes(
+  { root }: InputDocument,
+  errors: readonly InputError[],
+): { readonly rest: InputMap; readonly broken: readonly string[] } {
   const known = Object.keys(sheetSchema.shape);
-  const meant = broken
-    .filter((key) => !known.includes(key))
-    .flatMap((key) => nearestName(key, known) ?? []);
-  return new Set([...broken, ...meant.filter((key) => !(key in root))]);
+  // What a misspelt key was meant to say is not missing.
+  const meant = errors
+    .filter(({ path }) => path in root && !known.includes(path))
+    .flatMap(({ path }) => nearestName(path, known) ?? []);
+  const broken = [...errors.map(({ path }) => path), ...meant.filter((key) => !(key in root))];
+  const rest = withoutPaths(
+    root,
+    errors.map(({ path }) => path),
+  );
+  return { rest, broken: broken.map((path) => path.replace(/^(samples|notify)\..*/su, '$1')) };
+}
+
+/** Of a list nothing is left when one of its items goes. */
+function withoutPaths(map: InputMap, paths: readonly string[]): InputMap {
+  const dropped = new Set(paths);
+  const kept = Object.entries(map).flatMap(([key, value]): readonly [string, InputValue][] => {
+    if (dropped.has(key)) return [];
+    if (typeof value === 'string') return [[key, value]];
+    const inside = paths.filter((path) => path.startsWith(`${key}.`));
+    if (inside.length === 0) return [[key, value]];
+    const rest = inside.map((path) => path.slice(key.length + 1));
+    return isInputMap(value) ? [[key, withoutPaths(value, rest)]] : [];
+  });
+  return Object.fromEntries(kept);
 }
 
 const SHEET_KIND = { name: 'configuration sheet', keys: ['name', 'workflow', 'data'] };
@@ -135,12 +148,22 @@ const SAMPLES_EXPECTED =
 const sampleFileSchema = readField<SampleSource>(SAMPLES_EXPECTED, (text) => {
   const path = text.replace(/^(?:\.\/)+/, '');
   const uri = parseObjectUri(text);
-  const isPlace = uri !== undefined || refuseRelativePath(path) === undefined;
-  if (!isPlace) return { message: SAMPLES_EXPECTED };
+  const isBeside = !/^s3:|\\/i.test(text) && refuseRelativePath(path) === undefined;
+  const isPlace = uri !== undefined || isBeside;
+  if (!isPlace) return { message: SAMPLES_EXPECTED, hint: hintSampleFile(text) };
   if (!/\.(?:csv|tsv|txt|json)$/i.test(text))
     return { message: 'must end with .csv, .tsv, .txt or .json' };
   return { value: uri === undefined ? { kind: 'beside', path } : { kind: 'object', uri } };
+}).meta({
+  type: 'string',
+  pattern: '\\.(?:[cC][sS][vV]|[tT][sS][vV]|[tT][xX][tT]|[jJ][sS][oO][nN])$',
 });
+
+function hintSampleFile(text: string): string | undefined {
+  return /^s3:/i.test(text)
+    ? (hintS3Uri(text) ?? 'Name the file, not its folder.')
+    : 'Put the file beside the sheet, and give its path from there.';
+}
 
 /** An empty value is what a CSV file has between two commas. */
 const inlineValueSchema = textField()
@@ -155,64 +178,110 @@ const inlineRowsSchema = listField(
     error: `must have at most ${MAXIMUM_INLINE_ROWS} rows`,
     params: { hint: 'Put the rows into a CSV file beside the sheet, and name it here.' },
   })
+  .meta({ maxItems: MAXIMUM_INLINE_ROWS })
   .transform((rows): SampleSource => ({ kind: 'inline', rows }));
 
-const stepResourcesSchema = z
-  .strictObject(
-    {
-      cpus: wholeNumberField(1, 448).optional(),
-      memory: memoryField().optional(),
-      time: durationField().optional(),
-      disk: memoryField().optional(),
-    },
-    { error: 'must be a map with cpus, memory, time or disk' },
-  )
-  .transform(({ cpus, memory, time, disk }): StepResources => {
-    // What is absent here must not cover the definition's own.
-    return {
-      ...(cpus === undefined ? {} : { cpus }),
-      ...(memory === undefined ? {} : { memoryMib: memory }),
-      ...(time === undefined ? {} : { timeSeconds: time }),
-      ...(disk === undefined ? {} : { diskMib: disk }),
-    };
-  });
+const notifySchema = listField(emailField(), 'must be a list of e-mail addresses')
+  .refine(({ length }) => length <= MAXIMUM_ADDRESSES, {
+    error: `must have at most ${MAXIMUM_ADDRESSES} addresses`,
+  })
+  .meta({ maxItems: MAXIMUM_ADDRESSES });
 
 const parameterValueSchema = z.union(
   [textField(), listField(textField(), 'must be a value, or a list of values')],
   { error: 'must be a value, or a list of values' },
 );
 
-const computeSchema = z.strictObject(
-  {
-    service: choiceField(COMPUTE_SERVICES).optional(),
-    maxJobs: wholeNumberField(1, 10_000).optional(),
-  },
-  { error: 'must be a map with service or maxJobs' },
-);
-
-/** What a configuration sheet may say; an editor's JSON Schema can be made from its input side. */
-const sheetSchema = z.strictObject({
-  name: lineField(100).describe('a name for the launch, e.g. na12878-variants'),
+/**
+ * What a configuration sheet may say. Descriptions and examples are shown in hints, in editors by the JSON Schema that is made
+ * of the input side, and in the README's table.
+ */
+export const sheetSchema = z.strictObject({
+  name: lineField(100).meta({
+    description:
+      'what people call the launch; part of its ID; 1 to 100 printable characters on one line',
+    examples: ['na12878-variants'],
+  }),
   workflow: patternField(
     /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/,
     'must be the name of a workflow, e.g. germline-variants',
-  ).describe('the name of a workflow, e.g. germline-variants'),
-  data: folderField().describe('the S3 folder with the datasets, e.g. s3://bucket/folder/'),
-  output: folderField().optional(),
-  samples: z.union([sampleFileSchema, inlineRowsSchema], { error: SAMPLES_EXPECTED }).optional(),
-  parameters: mapField(parameterValueSchema, 'must be a map from parameter to value').optional(),
-  compute: computeSchema.optional(),
-  resources: mapField(stepResourcesSchema, 'must be a map from step to resources').optional(),
-  retries: wholeNumberField(0, 10).optional(),
-  timeout: durationField().optional(),
+  ).meta({
+    description: 'the name of a definition under workflows/',
+    examples: ['germline-variants'],
+  }),
+  data: folderField().meta({
+    description:
+      "the S3 URI of the folder with the datasets; other paths are relative to it; the bucket is the manager's own or one of the setting dataBuckets",
+    examples: ['s3://lab-data/runs/2026-11/'],
+  }),
+  output: folderField()
+    .meta({
+      description:
+        "the S3 URI of the folder for results, in a bucket of the setting outputBuckets; else below runs/ in the manager's bucket",
+      examples: ['s3://lab-results/na12878/'],
+    })
+    .optional(),
+  samples: z
+    .union([sampleFileSchema, inlineRowsSchema], { error: SAMPLES_EXPECTED })
+    .meta({
+      description:
+        'the CSV, TSV or JSON file with the samples: its path beside the sheet or its S3 URI; or an inline list of rows. Required if the workflow has samples',
+      examples: ['samples.csv', [{ sample: 'NA12878', lane: 'L1', fastq_1: 'L1_1.fastq.gz' }]],
+    })
+    .optional(),
+  parameters: mapField(parameterValueSchema, 'must be a map from parameter to value')
+    .meta({
+      description:
+        "the workflow's references and parameters by name; values stay as they are written (010 is 010). Required if the workflow requires some",
+      examples: [{ reference: 'chr22.fa' }],
+    })
+    .optional(),
+  compute: computeSchema
+    .meta({
+      description: 'where jobs run, and how many at a time',
+      examples: [{ service: 'engine-task', maxJobs: 4 }],
+    })
+    .optional(),
+  resources: mapField(stepResourcesSchema, 'must be a map from step to resources')
+    .meta({
+      description: "cpus, memory, time and disk by step, over the definition's own",
+      examples: [{ align: { cpus: 2, memory: '2 GiB', time: '4h' } }],
+    })
+    .optional(),
+  retries: wholeNumberField(0, 10)
+    .meta({ description: 'how often a failed job is tried again, 0 to 10', examples: [2] })
+    .optional(),
+  timeout: durationField()
+    .meta({
+      description:
+        'how long the run may take; at most the setting limits.hours, which also ends a run without it',
+      examples: ['12h'],
+    })
+    .optional(),
+  notify: notifySchema
+    .meta({
+      description:
+        'e-mail addresses of those who want to hear of this launch, up to 10; this version keeps them and writes to nobody yet',
+      examples: [['you@example.org']],
+    })
+    .optional(),
+  tags: tagsField()
+    .meta({
+      description:
+        "tags of the AWS resources of this launch, e.g. for the bill: up to 30, none of them the deployment's own",
+      examples: [{ project: 'P-17', 'cost-centre': 4711 }],
+    })
+    .optional(),
 });
 
 export const configurationSheetSchema = sheetSchema.transform(
-  ({ parameters, compute, resources, timeout, ...sheet }): ConfigurationSheet => ({
+  ({ parameters, compute, resources, timeout, notify, tags, ...sheet }): ConfigurationSheet => ({
     ...sheet,
     parameters: parameters ?? {},
     compute: compute ?? {},
     resources: resources ?? {},
+    notify: notify ?? [],
+    tags: tags ?? {},
     ...(timeout === undefined ? {} : { timeoutSeconds: timeout }),
   }),
 );

@@ -3,9 +3,10 @@ import type { ParameterValue, ParsedSheet } from './configuration-sheet';
 import type { InputError } from '../errors';
 import { showFound } from '../input/input-check';
 import { InputErrorList } from '../input/input-error-list';
-import { askNearest } from '../input/nearest-name';
+import { askNearest, nearestName } from '../input/nearest-name';
+import { hintS3Uri } from '../input/location-hints';
 import { refuseLocation } from '../input/object-location';
-import { refuseListValues, refuseParameterValue } from './parameter-value';
+import { hintParameterValue, refuseListValues, refuseParameterValue } from './parameter-value';
 import type { WorkflowDefinition } from '../definition/workflow-definition';
 
 /** What a launch runs with: the sheet's values over the definition's defaults. */
@@ -31,26 +32,30 @@ export function checkParameters(
   { sheet, document }: ParsedSheet,
 ): ParameterCheck {
   const errors = new InputErrorList(document);
-  checkKnownNames(definition, sheet.parameters, errors);
+  const meant = checkKnownNames(definition, sheet.parameters, errors);
   checkStepNames(definition, Object.keys(sheet.resources), errors);
   checkSamplesGiven(definition, sheet.samples !== undefined, errors);
   const parameters = fill(definition.parameters, sheet.parameters, {
-    errors,
+    ...{ errors, meant },
     noun: 'parameter',
     refuse: (parameter, value) =>
       typeof value === 'string' ? refuseParameterValue(parameter, value) : 'be a single value',
+    hint: (parameter, value) =>
+      typeof value === 'string' ? hintParameterValue(parameter, value) : undefined,
   });
   const references = fill(definition.references, sheet.parameters, {
-    errors,
+    ...{ errors, meant },
     noun: 'reference',
     refuse: (_, value) =>
       typeof value === 'string' ? refuseLocation(value) : 'be the path of one file',
+    hint: (_, value) => (typeof value === 'string' ? hintS3Uri(value) : undefined),
   });
   const lists = fill(definition.lists, sheet.parameters, {
-    errors,
+    ...{ errors, meant },
     noun: 'list',
     refuse: (_, value) =>
       typeof value === 'string' ? 'be a list, e.g. [chr21, chr22]' : refuseListValues(value),
+    hint: () => undefined,
   });
   if (!errors.isEmpty) {
     return { ...invalid(errors.toErrors()), onlyMissing: errors.isOnlyMissing };
@@ -70,14 +75,18 @@ interface Declaration {
 
 interface Filling<Declared> {
   readonly errors: InputErrorList;
+  /** What unknown names of the sheet were meant to be. */
+  readonly meant: ReadonlySet<string>;
   readonly noun: string;
   readonly refuse: (declared: Declared, value: ParameterValue) => string | undefined;
+  /** What to write instead of a value that is refused. */
+  readonly hint: (declared: Declared, value: ParameterValue) => string | undefined;
 }
 
 function fill<Declared extends Declaration>(
   declarations: Readonly<Record<string, Declared>>,
   given: Readonly<Record<string, ParameterValue>>,
-  { errors, noun, refuse }: Filling<Declared>,
+  { errors, meant, noun, refuse, hint }: Filling<Declared>,
 ): Readonly<Record<string, ParameterValue>> {
   const filled: Record<string, ParameterValue> = {};
   for (const [name, declared] of Object.entries(declarations)) {
@@ -85,17 +94,21 @@ function fill<Declared extends Declaration>(
     const own = Object.hasOwn(given, name) ? given[name] : undefined;
     const value = own ?? declared.default;
     if (value === undefined) {
-      const hint =
+      // What is misspelt is an error already.
+      if (meant.has(name)) continue;
+      const meaning =
         declared.description === undefined ? undefined : `It is: ${declared.description}`;
-      errors.addMissing(path, `Missing ${noun} "${name}"`, hint);
+      errors.addMissing(path, `Missing ${noun} "${name}"`, meaning);
       continue;
     }
     const must = own === undefined ? undefined : refuse(declared, own);
-    if (must === undefined) filled[name] = value;
-    else {
-      const found = showFound(errors.document.find(path));
-      errors.addAt(path, `"${path.join('.')}" must ${must}: current value is ${found}`);
+    if (must === undefined) {
+      filled[name] = value;
+      continue;
     }
+    const found = showFound(errors.document.find(path));
+    const message = `"${path.join('.')}" must ${must}: current value is ${found}`;
+    errors.addAt(path, message, hint(declared, value));
   }
   return filled;
 }
@@ -111,13 +124,15 @@ function checkKnownNames(
   { name: workflow, parameters, references, lists }: WorkflowDefinition,
   given: Readonly<Record<string, ParameterValue>>,
   errors: InputErrorList,
-): void {
+): ReadonlySet<string> {
   const known = [parameters, references, lists].flatMap((declared) => Object.keys(declared));
-  for (const name of Object.keys(given).filter((key) => !known.includes(key))) {
+  const unknown = Object.keys(given).filter((key) => !known.includes(key));
+  for (const name of unknown) {
     const allowed = `Parameters of ${workflow}: ${known.join(', ') || 'none'}.`;
     const hint = `${askNearest(name, known)} ${allowed}`.trimStart();
-    errors.addAtKey(['parameters', name], `Unknown parameter ${JSON.stringify(name)}`, hint);
+    errors.addAtKey(['parameters', name], `Unknown parameter ${showFound(name)}`, hint);
   }
+  return new Set(unknown.flatMap((name) => nearestName(name, known) ?? []));
 }
 
 function checkStepNames(
@@ -129,7 +144,7 @@ function checkStepNames(
   for (const name of given.filter((step) => !known.includes(step))) {
     const hint =
       `${askNearest(name, known)} Steps of ${workflow}: ${known.join(', ')}.`.trimStart();
-    errors.addAtKey(['resources', name], `Unknown step ${JSON.stringify(name)}`, hint);
+    errors.addAtKey(['resources', name], `Unknown step ${showFound(name)}`, hint);
   }
 }
 

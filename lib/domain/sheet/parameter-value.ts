@@ -1,19 +1,26 @@
 import { findUncleanOnOneLine } from '../input/clean-text';
 import { showFound } from '../input/input-check';
+import { askNearest } from '../input/nearest-name';
 import { AXIS_VALUE, wholePattern } from '../samples/sample-rows';
 import type { Parameter } from '../definition/workflow-definition';
+
+/** How whole numbers are written. */
+export const INTEGER = /^(?:0|-?[1-9]\d{0,14})$/;
+
+/** How numbers are written. */
+export const NUMBER = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?(?:[eE][+-]?\d{1,2})?$/;
 
 /** Why a text is no value of a parameter, as the rest of "it must ..."; undefined when it is one. */
 export function refuseParameterValue(parameter: Parameter, text: string): string | undefined {
   switch (parameter.type) {
     case 'integer':
       return refuseNumber(parameter, text, {
-        form: /^(?:0|-?[1-9]\d{0,14})$/,
+        form: INTEGER,
         noun: 'a whole number',
       });
     case 'number':
       return refuseNumber(parameter, text, {
-        form: /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?(?:e[+-]?\d{1,2})?$/i,
+        form: NUMBER,
         noun: 'a number',
       });
     case 'boolean':
@@ -36,6 +43,17 @@ export function refuseListValues(values: readonly string[]): string | undefined 
   return repeated === undefined
     ? undefined
     : `have each value once: ${showFound(repeated)} repeats`;
+}
+
+/** What to write instead of a text that `refuseParameterValue` refuses. */
+export function hintParameterValue(parameter: Parameter, text: string): string | undefined {
+  if (parameter.type === 'boolean') {
+    if (/^(?:true|yes|y|on|1)$/i.test(text)) return 'Write true.';
+    return /^(?:false|no|n|off|0)$/i.test(text) ? 'Write false.' : undefined;
+  }
+  if (parameter.type === 'number' && /^\d+,\d+$/.test(text)) return 'Write decimals with a point.';
+  const nearest = askNearest(text, parameter.choices ?? []);
+  return nearest === '' ? undefined : nearest;
 }
 
 function refuseNumber(

@@ -30,7 +30,6 @@ export class EngineCluster extends Construct {
   readonly cluster: CfnCluster;
   /** The definitions of tasks, with their log and their roles. */
   readonly task: EngineTask;
-  private readonly tagged: boolean;
 
   constructor(scope: Construct, id: string, props: EngineClusterProps) {
     super(scope, id);
@@ -44,7 +43,6 @@ export class EngineCluster extends Construct {
       reason:
         'Container Insights is paid by metric; each launch keeps its own record of time and failure.',
     });
-    this.tagged = Object.keys(settings.tags).length > 0;
     this.task = new EngineTask(this, 'Task', { storage, settings, imageFolders, workflowImages });
   }
 
@@ -86,15 +84,13 @@ export class EngineCluster extends Construct {
       wildcardReason: 'Tasks of Fargate are listed by their cluster alone.',
       conditions: onThisCluster,
     });
-    if (this.tagged) {
-      // A task takes over the tags of its definition, and nothing else may be tagged with it.
-      allow(role, {
-        actions: ['ecs:TagResource'],
-        resources: [allTasks],
-        wildcardReason,
-        conditions: { StringEquals: { 'ecs:CreateAction': 'RunTask' } },
-      });
-    }
+    // A task has the tags of its definition and its sheet, and nothing else may be tagged with this.
+    allow(role, {
+      actions: ['ecs:TagResource'],
+      resources: [allTasks],
+      wildcardReason,
+      conditions: { StringEquals: { 'ecs:CreateAction': 'RunTask' } },
+    });
     allow(role, {
       actions: ['iam:PassRole'],
       resources: [definition.taskRole.roleArn, definition.obtainExecutionRole().roleArn],

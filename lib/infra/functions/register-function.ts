@@ -29,6 +29,7 @@ export class RegisterFunction extends Construct {
         ...engineSize(settings),
         DATA_BUCKETS: namesOf(settings.dataBuckets),
         OUTPUT_BUCKETS: namesOf(settings.outputBuckets),
+        TAG_KEYS: Object.keys(settings.tags).join(','),
         LIMIT_JOBS: String(settings.limits.jobs),
         LIMIT_HOURS: String(settings.limits.hours),
         METRICS_NAMESPACE: metricsNamespace(Stack.of(this).stackName),

@@ -67,13 +67,27 @@ test('start() asks for one task by launch and attempt alone', async () => {
   });
 });
 
+test('start() puts the tags of the launch beside those of the definition', async () => {
+  ecs.on(RunTaskCommand).resolves({ tasks: [{ taskArn: TASK_ARN }] });
+
+  await tasks.start(LAUNCH_ID, 1, { tags: { project: 'P-17', empty: '' } });
+
+  expect(ecs.commandCalls(RunTaskCommand)[0]?.args[0].input).toMatchObject({
+    propagateTags: 'TASK_DEFINITION',
+    tags: [
+      { key: 'project', value: 'P-17' },
+      { key: 'empty', value: '' },
+    ],
+  });
+});
+
 test.each([
   [undefined, SETTINGS.TASK_DEFINITION_ARN],
   ['quay.io/lab/bwa:1', BWA_ARN],
 ])('start() picks the task definition of image %s', async (image, taskDefinition) => {
   ecs.on(RunTaskCommand).resolves({ tasks: [{ taskArn: TASK_ARN }] });
 
-  await tasks.start(LAUNCH_ID, 1, image);
+  await tasks.start(LAUNCH_ID, 1, { image });
 
   expect(ecs.commandCalls(RunTaskCommand)[0]?.args[0].input).toMatchObject({ taskDefinition });
 });
@@ -81,7 +95,7 @@ test.each([
 test.each(['quay.io/lab/bwa:2', 'constructor'])(
   'start() says that image %s was not deployed, and starts nothing',
   async (image) => {
-    await expect(tasks.start(LAUNCH_ID, 1, image)).rejects.toMatchObject({
+    await expect(tasks.start(LAUNCH_ID, 1, { image })).rejects.toMatchObject({
       code: 'WorkflowDefinitionError',
       kind: 'user',
       message: `Cannot start the engine task: image "${image}" is not part of this deployment`,

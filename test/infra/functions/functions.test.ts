@@ -65,6 +65,7 @@ test('register is told the buckets, the size of engine tasks, the limits and the
     engineDiskGib: 100,
     sampleSheetGraceSeconds: 3,
     limits: { jobs: 20, hours: 12 },
+    tags: { team: 'b', 'cost-centre': '1' },
     stackName: 'TeamB',
   });
 
@@ -73,6 +74,7 @@ test('register is told the buckets, the size of engine tasks, the limits and the
     LAUNCHES_TABLE: '<StorageLaunches>',
     DATA_BUCKETS: 'lab-data,lab-archive',
     OUTPUT_BUCKETS: 'lab-results',
+    TAG_KEYS: 'team,cost-centre',
     ENGINE_CPUS: '4',
     ENGINE_MEMORY_MIB: '16384',
     ENGINE_DISK_GIB: '100',

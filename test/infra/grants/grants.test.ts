@@ -52,6 +52,7 @@ test('launch reads the stream, writes artifacts, runs tasks of one definition on
         .map((family) => `ecs:RunTask on ${ECS}:task-definition/${family}:* ${ON_THE_CLUSTER}`),
       `ecs:ListTasks on * ${ON_THE_CLUSTER}`,
       `ecs:StopTask on ${ECS}:task/<EngineCluster>/* ${ON_THE_CLUSTER}`,
+      `ecs:TagResource on ${ECS}:task/<EngineCluster>/* where StringEquals ecs:CreateAction RunTask`,
       'iam:PassRole on <EngineTaskDefinitionExecutionRole.Arn> where StringEquals iam:PassedToService ecs-tasks.amazonaws.com',
       'iam:PassRole on <EngineTaskDefinitionTaskRole.Arn> where StringEquals iam:PassedToService ecs-tasks.amazonaws.com',
     ].sort(),

@@ -92,19 +92,32 @@ test('startLaunch() writes the artifacts and starts the engine task of a registe
   });
 });
 
-test('startLaunch() starts the image that the definition names', async () => {
+test('startLaunch() starts the image that the definition names, with the tags of the sheet', async () => {
   const deps = depsWith(aLaunch());
-  const images: unknown[] = [];
+  const options: unknown[] = [];
   const text = `image: quay.io/lab/bwa:1\n${HELLO.trimStart()}`;
   const workflows = { ...deps.workflows, find: () => Promise.resolve(text) };
-  const start = (_launchId: string, _attempt: number, image?: string): Promise<string> => {
-    images.push(image);
+  const tags = { project: 'P-17' };
+  deps.objects.texts.set(REQUEST_URI, JSON.stringify(aRequest({ tags })));
+  const start = (_launchId: string, _attempt: number, asked: unknown): Promise<string> => {
+    options.push(asked);
     return Promise.resolve(TASK_ARN);
   };
 
   await startLaunch({ ...deps, workflows, engineTasks: { ...deps.engineTasks, start } }, LAUNCH_ID);
 
-  expect(images).toEqual(['quay.io/lab/bwa:1']);
+  expect(options).toEqual([{ image: 'quay.io/lab/bwa:1', tags }]);
+});
+
+test('startLaunch() starts launches that were registered before sheets had tags', async () => {
+  const { notify, tags, ...old } = aRequest();
+  const deps = depsWith(aLaunch());
+  deps.objects.texts.set(REQUEST_URI, JSON.stringify(old));
+
+  await startLaunch(deps, LAUNCH_ID);
+
+  expect({ notify, tags }).toEqual({ notify: [], tags: {} });
+  expect(deps.started).toEqual([`${LAUNCH_ID}/1`]);
 });
 
 test('startLaunch() does nothing for a launch that is under way', async () => {

@@ -112,11 +112,10 @@ describe('form', () => {
       '3:9 "engine" must be snakemake: current value is "nextflow"',
       '4:8 "image" must be a container image, e.g. quay.io/lab/bwa:0.7.17: current value is "x y"',
       '5:14 "description" must be text of 1 to 1000 printable characters on one line: current value is "a\\nb"',
-      '10:5 Missing key "steps.0.outputs" | It holds the files that the step makes, e.g. { bam: "lanes/{sample}/{lane}.bam" }.',
       '10:5 Missing key "steps.0.command" | It holds the shell text of the step, which reads its variables.',
-      '10:29 "steps.0.forEach" must be a list of columns or lists, e.g. [sample, lane]: current value is "sample"',
+      '10:29 "steps.0.forEach" must be a list of columns or lists, e.g. [sample, lane]: current value is "sample" | Write it as a list: [sample].',
       '10:54 "steps.0.inputs.reads" must be a column, reference.<name> or <step>.<output>, a list of them in brackets, or a map with from and where: current value is a map',
-      '10:72 "steps.0.temp" must be a list of outputs of the step: current value is "bam"',
+      '10:72 "steps.0.temp" must be a list of outputs of the step: current value is "bam" | Write it as a list: [bam].',
       '10:77 Unknown key "output" | Did you mean "outputs"? Allowed here: name, description, forEach, where, when, inputs, outputs, cpus, memory, time, disk, gpus, retries, temp, group, image, conda, command.',
       '12:17 "publish.bam" must be <step>.<output>, or a list of them in brackets: current value is a map',
     ]);
@@ -143,8 +142,8 @@ describe('form', () => {
       '4:1 Missing key "samples.key" | It holds the columns that together occur once per row, e.g. [sample, lane].',
       '4:39 "samples.columns.sample.file" must be true or false: current value is "yes"',
       '4:53 "samples.columns.sample.pattern" must be a regular expression: current value is "a)|(b" | Invalid regular expression: /a)|(b/u: Unmatched \')\'.',
-      '5:13 "references" must be a map from name to reference: current value is a list of 1',
-      '6:26 "parameters.p.type" must be one of integer, number, text, choice, boolean: current value is "int"',
+      '5:13 "references" must be a map from name to reference: current value is a list of 1 | Write "key: value", without "- " or brackets.',
+      '6:26 "parameters.p.type" must be one of integer, number, text, choice, boolean: current value is "int" | Did you mean "integer"?',
       '6:61 "parameters.q.minimum" must be a number: current value is "low"',
     ]);
   });

@@ -59,8 +59,10 @@ describe('values', () => {
     expect(document.locate(['b', 'k'])).toEqual({ line: 1, column: 12 });
   });
 
-  test('parseInputDocument() gives "<<" no meaning', () => {
-    expect(parse('a: { <<: { b: 1 } }').root).toEqual({ a: { '<<': { b: '1' } } });
+  test('parseInputDocument() refuses "<<", which would mean nothing', () => {
+    expect(mistakes('a: { <<: { b: 1 } }')).toEqual([
+      '1:6 Merge keys ("<<") are not understood here | Write the keys out, or name a whole map by its alias ("key: *name").',
+    ]);
   });
 
   test('parseInputDocument() reads "constructor" as a key like any other', () => {

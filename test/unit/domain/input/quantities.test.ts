@@ -5,6 +5,7 @@ import {
   parseDuration,
   parseMemory,
 } from '../../../../lib/domain/input/quantities';
+import { hintDuration, hintMemory } from '../../../../lib/domain/input/quantity-hints';
 
 test.each([
   ['16 GiB', 16_384],
@@ -18,6 +19,12 @@ test.each([
   ['0.5 MiB', 1],
   ['1 TiB', 1_048_576],
   ['1TB', 953_675],
+  ['16 Gi', 16_384],
+  ['16Gi', 16_384],
+  ['512Mi', 512],
+  ['16 gb', 15_259],
+  ['16 gib', 16_384],
+  ['16 GIB', 16_384],
 ])('parseMemory() reads %s', (text, mib) => {
   expect(parseMemory(text)).toBe(mib);
 });
@@ -26,6 +33,11 @@ test.each([
   '',
   '16',
   '16 Gb',
+  '16 Gib',
+  '16 Mb',
+  '16 GiBs',
+  '16\u00a0GiB',
+  '1.500,0 MiB',
   '16 KiB',
   '-1 GiB',
   '0 GiB',
@@ -44,6 +56,10 @@ test.each([
 
 test.each([
   ['4h', 14_400],
+  ['4 hrs', 14_400],
+  ['4 Hours', 14_400],
+  ['1d', 86_400],
+  ['1d 12h', 129_600],
   ['90 min', 5400],
   ['1h 30m', 5400],
   ['1h30m', 5400],
@@ -60,6 +76,11 @@ test.each([
   '',
   '12',
   '1:30:00',
+  '12:00:00',
+  '1-12:00:00',
+  '1,5h',
+  '4h 30',
+  '4\u00a0h',
   '30m 1h',
   '1h 1h',
   '0h',
@@ -73,6 +94,38 @@ test.each([
 ])('parseDuration() refuses %j', (text) => {
   // A blank at the end is no mistake that anybody can see.
   expect(parseDuration(text)).toBe(text === '4h ' ? 14_400 : undefined);
+});
+
+test.each([
+  ['16', 'A bare number has no unit: write "16 GiB" or "16 MiB".'],
+  ['16 Gb', '"Gb" can mean bits: write "16 GiB" or "16 GB".'],
+  ['1.5Mib', '"Mib" can mean bits: write "1.5 MiB" or "1.5 MB".'],
+  ['1,5 GiB', 'Write decimals with a point, and nothing between thousands.'],
+  ['16  GiB', 'Write one ordinary space, or none, before the unit.'],
+  ['16\u00a0GiB', 'Write one ordinary space, or none, before the unit.'],
+  ['16 KiB', 'Units are MiB, GiB and TiB, or MB, GB and TB.'],
+  ['0 GiB', 'It must be more than zero.'],
+  ['-1 GiB', 'It must be more than zero.'],
+  ['lots', undefined],
+])('hintMemory() says what to write instead of %j', (text, hint) => {
+  expect(hintMemory(text)).toBe(hint);
+  expect(parseMemory(text)).toBeUndefined();
+});
+
+test.each([
+  ['12', 'A bare number has no unit: write "12h" or "12 min".'],
+  ['12:00:00', 'Write "12h".'],
+  ['1-12:00:30', 'Write "1d 12h 30s".'],
+  ['1:30', 'Write "1h 30m" or "1m 30s".'],
+  ['1,5h', 'Write decimals with a point, and nothing between thousands.'],
+  ['4  h', 'Write one ordinary space, or none, before the unit.'],
+  ['4 weeks', 'Units are d, h, min and s, in this order.'],
+  ['PT4H', 'Units are d, h, min and s, in this order.'],
+  ['0s', 'It must be more than zero.'],
+  ['never', undefined],
+])('hintDuration() says what to write instead of %j', (text, hint) => {
+  expect(hintDuration(text)).toBe(hint);
+  expect(parseDuration(text)).toBeUndefined();
 });
 
 test('parseMemory() reads what formatMemory() prints', () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
+import { COMPUTE_SERVICES } from '../../../../lib/domain/sheet/compute-fields';
 import {
-  COMPUTE_SERVICES,
   MAXIMUM_INLINE_ROWS,
   configurationSheetSchema,
   parseConfigurationSheet,
@@ -27,6 +27,8 @@ test('parseConfigurationSheet() reads a sheet with the least that it needs', () 
     parameters: {},
     compute: {},
     resources: {},
+    notify: [],
+    tags: {},
   });
 });
 
@@ -42,6 +44,8 @@ resources:
   merge: {}
 retries: 2
 timeout: 12h
+notify: [you@example.org, lab+genomics@example.org]
+tags: { project: P-17, cost-centre: 0042, pilot: }
 `);
 
   expect(sheet).toStrictEqual({
@@ -59,6 +63,8 @@ timeout: 12h
     },
     retries: 2,
     timeoutSeconds: 43_200,
+    notify: ['you@example.org', 'lab+genomics@example.org'],
+    tags: { project: 'P-17', 'cost-centre': '0042', pilot: '' },
   });
 });
 
@@ -92,7 +98,7 @@ test('parseConfigurationSheet() throws an error that names the first mistake and
 
   expect(parse).toThrow(InvalidConfigurationError);
   expect(parse).toThrow(
-    'Cannot launch from this configuration sheet (4 errors): sheet.yaml:1:1: Missing key "name"',
+    'Cannot launch from this configuration sheet (3 errors): sheet.yaml:1:1: Missing key "workflow"',
   );
 });
 
@@ -102,6 +108,55 @@ test('parseConfigurationSheet() sends long tables to a CSV file', () => {
   expect(mistakes(`${REQUIRED}samples:\n${rows}`)).toEqual([]);
   expect(mistakes(`${REQUIRED}samples:\n${rows}  - { sample: A }\n`)).toEqual([
     '5:3 "samples" must have at most 500 rows: current value is a list of 501 | Put the rows into a CSV file beside the sheet, and name it here.',
+  ]);
+});
+
+test('parseConfigurationSheet() refuses what is no e-mail address, and more than ten', () => {
+  const eleven = Array.from({ length: 11 }, (_, index) => `a${index}@example.org`).join(', ');
+
+  expect(mistakes(`${REQUIRED}notify: [you, you@lab, '<you@example.org>', ]\n`)).toEqual(
+    ['4:10', '4:15', '4:24'].map((place, index) =>
+      [
+        place,
+        '"notify.' + String(index) + '" must be an e-mail address, e.g. you@example.org:',
+        `current value is ${['"you"', '"you@lab"', '"<you@example.org>"'][index] ?? ''}`,
+      ].join(' '),
+    ),
+  );
+  expect(mistakes(`${REQUIRED}notify: [${eleven}]\n`)).toEqual([
+    '4:9 "notify" must have at most 10 addresses: current value is a list of 11',
+  ]);
+  expect(mistakes(`${REQUIRED}notify: you@example.org\n`)).toEqual([
+    '4:9 "notify" must be a list of e-mail addresses: current value is "you@example.org" | Write it as a list: [you@example.org].',
+  ]);
+});
+
+test('parseConfigurationSheet() takes the tags that AWS takes', () => {
+  const key = 'k'.repeat(128);
+  const value = 'v'.repeat(256);
+  const tags = { [key]: value, 'a b_.:/=+-@': '', Größe: 'é', awsX: 'yes' };
+
+  expect(
+    sheetOf(JSON.stringify({ name: 'a', workflow: 'w', data: 's3://lab-data/', tags })).tags,
+  ).toEqual(tags);
+});
+
+test('parseConfigurationSheet() refuses the tags that AWS refuses', () => {
+  const many = Array.from({ length: 31 }, (_, index) => `t${index}: x`).join(', ');
+  const allowed = 'letters, digits, spaces or _ . : / = + - @';
+  const keyExpected = `must be 1 to 128 ${allowed}, and not start with "aws:"`;
+
+  expect(mistakes(`${REQUIRED}tags:\n  AWS:x: 1\n  a*: 1\n  ok: "a,b"\n  list: [a]\n`)).toEqual([
+    `5:3 Key "AWS:x" ${keyExpected}`,
+    `6:3 Key "a*" ${keyExpected}`,
+    `7:7 "tags.ok" must be at most 256 ${allowed}: current value is "a,b"`,
+    `8:9 "tags.list" must be at most 256 ${allowed}: current value is a list of 1 | Put the value in quotes if it is meant as text.`,
+  ]);
+  expect(mistakes(`${REQUIRED}tags: { ${'k'.repeat(129)}: 1 }\n`)).toEqual([
+    `4:9 Key "${'k'.repeat(59)}…" ${keyExpected}`,
+  ]);
+  expect(mistakes(`${REQUIRED}tags: { ${many} }\n`)).toEqual([
+    '4:7 "tags" must have at most 30 tags: current value is a map',
   ]);
 });
 
@@ -133,7 +188,11 @@ test.each(['/a.csv', '../a.csv', 'https://x.org/a.csv', 's3://bucket/', 'a.xlsx'
 test('a name survives whatever printable characters it has', () => {
   const names = fc
     .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
-    .filter((name) => name.trim() === name && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(name))
+    .filter(
+      (name) =>
+        name.trim() === name &&
+        !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufffd\u202a-\u202e\u2066-\u2069]/u.test(name),
+    )
     .filter((name) => name !== '' && Array.from(name).length <= 100);
 
   fc.assert(

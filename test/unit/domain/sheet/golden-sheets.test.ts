@@ -1,38 +1,118 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseConfigurationSheet } from '../../../../lib/domain/sheet/configuration-sheet';
-import { parseWorkflowDefinition } from '../../../../lib/domain/definition/definition-parser';
-import type { InputError } from '../../../../lib/domain/errors';
-import { checkParameters } from '../../../../lib/domain/sheet/launch-parameters';
-import { errorsOf } from '../../../support/input-errors';
+import { registerLaunch } from '../../../../lib/actions/register-launch';
+import { formatInputError, type InputError } from '../../../../lib/domain/errors';
+import { MAXIMUM_SHEET_BYTES } from '../../../../lib/domain/input/input-document';
+import { runWfm } from '../../../support/fake-host';
+import { depsWith, SAMPLES_URI, SHEET_URI, UPLOADED } from '../../../support/registration';
+import { temporaryFolders, writeFiles } from '../../../support/temporary-folder';
 
 const FOLDER = join(__dirname, '../../../golden/sheets');
-const WORKFLOW = 'two-step.workflow.yaml';
+const WORKFLOWS: Readonly<Record<string, string>> = {
+  'two-step': read('two-step.workflow.yaml'),
+  'no-samples': read('no-samples.workflow.yaml'),
+};
+const SAMPLES = 'sample,fastq\nNA12878,NA12878.fastq.gz\n';
+const newFolder = temporaryFolders();
 
-const sheets = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml') && name !== WORKFLOW);
-const definition = parseWorkflowDefinition(WORKFLOW, read(WORKFLOW));
+const sheets = readdirSync(FOLDER).filter((name) => /(?<!\.workflow)\.yaml$/.test(name));
 
 test('there are golden sheets of the mistakes that people make', () => {
-  expect(sheets.length).toBeGreaterThanOrEqual(20);
+  const withMistakes = sheets.filter((name) => expectedErrors(name).length > 0);
+
+  expect(withMistakes.length).toBeGreaterThanOrEqual(40);
 });
 
-test.each(sheets)('a sheet with mistakes is answered with all of them: %s', (name) => {
-  const expected: unknown = JSON.parse(read(name.replace(/\.yaml$/, '.errors.json')));
+// After an intended change: UPDATE_GOLDEN=1 npx jest --selectProjects unit --testPathPatterns golden-sheets
+test.each(sheets)(
+  'a sheet is answered with all mistakes in it, everywhere alike: %s',
+  async (name) => {
+    const text = read(name);
+    const stored = await errorsOfItem(text);
+    if (process.env['UPDATE_GOLDEN'] === '1') {
+      writeFileSync(join(FOLDER, errorsFile(name)), `${JSON.stringify(stored, undefined, 2)}\n`);
+    }
+    const expected = expectedErrors(name);
 
-  const errors = check(read(name));
+    const told = await tellErrors(text);
 
-  expect(JSON.parse(JSON.stringify(errors))).toEqual(expected);
+    expect(stored).toEqual(expected);
+    expect(told.asJson).toEqual(expected);
+    expect(told.onTerminal).toEqual(expected.flatMap(linesOf));
+  },
+);
+
+test('a sheet with twelve mistakes gets twelve errors, each on its line', () => {
+  const lines = expectedErrors('twelve-mistakes.yaml').map(({ line }) => line);
+
+  expect(lines).toEqual([1, 3, 4, 7, 8, 9, 12, 13, 14, 16, 17, 18]);
 });
+
+test('a sheet that is too large is answered alike everywhere', async () => {
+  const text = `name: a\n${'# '.repeat(MAXIMUM_SHEET_BYTES / 2)}\n`;
+  const expected = [
+    {
+      file: 'sheet.yaml',
+      path: '',
+      message: 'The configuration sheet has 257 kB: at most 256 kB are allowed',
+      hint: 'Put long tables into a CSV file of their own.',
+    },
+  ];
+
+  const told = await tellErrors(text);
+
+  expect(await errorsOfItem(text)).toEqual(expected);
+  expect(told.asJson).toEqual(expected);
+  expect(told.onTerminal).toEqual(expected.flatMap(linesOf));
+});
+
+/** A person sees as much of each mistake as the item holds, beside the line that it stands on. */
+function linesOf(error: InputError): readonly string[] {
+  const { hint } = error;
+  return [formatInputError(error), ...(hint === undefined ? [] : [`  ${hint}`])];
+}
 
 function read(name: string): string {
   return readFileSync(join(FOLDER, name), 'utf8');
 }
 
-function check(text: string): readonly InputError[] {
-  let errors: readonly InputError[] = [];
-  const thrown = errorsOf(() => {
-    const checked = checkParameters(definition, parseConfigurationSheet('sheet.yaml', text));
-    errors = checked.ok ? [] : checked.errors;
-  });
-  return [...thrown, ...errors];
+function errorsFile(name: string): string {
+  return name.replace(/\.yaml$/, '.errors.json');
+}
+
+function expectedErrors(name: string): readonly InputError[] {
+  return JSON.parse(read(errorsFile(name))) as InputError[];
+}
+
+async function errorsOfItem(text: string): Promise<unknown> {
+  const deps = depsWith({ [SHEET_URI]: text, [SAMPLES_URI]: SAMPLES });
+  const workflows = {
+    find: (name: string) => Promise.resolve(WORKFLOWS[name]),
+    names: () => Promise.resolve(Object.keys(WORKFLOWS).sort()),
+  };
+  await registerLaunch({ ...deps, prepare: { workflows } }, UPLOADED);
+  const [row] = deps.launches.rows.values();
+  return JSON.parse(JSON.stringify(row?.errors ?? [])) as unknown;
+}
+
+async function tellErrors(text: string) {
+  const currentFolder = newFolder();
+  const workflows = Object.entries(WORKFLOWS).map(
+    ([name, definition]) => [`workflows/${name}/workflow.yaml`, definition] as const,
+  );
+  const files = { 'sheet.yaml': text, 'samples.csv': SAMPLES };
+  writeFiles(currentFolder, { ...files, ...Object.fromEntries(workflows) });
+  const argv = ['validate', 'sheet.yaml', '--workflows', join(currentFolder, 'workflows')];
+  const terminal = await runWfm(argv, { currentFolder });
+  const json = await runWfm([...argv, '--json'], { currentFolder });
+  const answer = JSON.parse(json.stdout) as { readonly errors: readonly object[] };
+  return {
+    asJson: answer.errors.map((error) =>
+      Object.fromEntries(Object.entries(error).filter(([, value]) => value !== null)),
+    ),
+    // Without the line that a mistake stands on, the caret below it, and the count at the end.
+    onTerminal: terminal.stderr
+      .split('\n')
+      .filter((line) => !/^ +\d* \| |^\d+ errors?$|^$/.test(line)),
+  };
 }

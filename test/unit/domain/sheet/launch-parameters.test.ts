@@ -81,7 +81,7 @@ resources:
     '5:1 Missing parameter "caller" | It is: Which caller runs.',
     '6:3 Unknown parameter "plody" | Did you mean "ploidy"? Parameters of hello: ploidy, caller, genome, known, region.',
     '7:11 "parameters.ploidy" must be a whole number of at least 1: current value is "0"',
-    '8:10 "parameters.known" must be a relative path: without a slash at its start: current value is "/k.vcf"',
+    '8:10 "parameters.known" must be a relative path: without a slash at its start: current value is "/k.vcf" | This is a path on a computer: copy the files into a bucket, and give its "s3://" URI.',
     '9:11 "parameters.genome" must be the path of a file: without empty parts: current value is ""',
     '11:3 Unknown step "aling" | Did you mean "align"? Steps of hello: align.',
     '12:3 Unknown step "constructor" | Steps of hello: align.',
