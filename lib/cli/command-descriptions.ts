@@ -75,6 +75,17 @@ const sheetCommands: readonly CommandDescription[] = [
     example: 'wfm plan workflows/germline-variants/example/sheet.yaml --out build/plan',
     load: async () => (await import('./commands/plan.ts')).plan,
   },
+  {
+    group: OFFLINE,
+    name: 'schema',
+    summary: 'print the JSON Schema of sheets, which editors complete and check by',
+    options: [
+      { flags: '--workflow <name>', explanation: 'with the parameters and steps of this workflow' },
+      WORKFLOWS,
+    ],
+    example: 'wfm schema > sheet.schema.json\nwfm schema --workflow germline-variants',
+    load: async () => (await import('./commands/schema.ts')).schema,
+  },
 ];
 
 const launchCommands: readonly CommandDescription[] = [
