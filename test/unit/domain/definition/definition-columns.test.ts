@@ -53,11 +53,11 @@ test('parseWorkflowDefinition() checks the form of what columns say', () => {
   ];
 
   expect(mistakes(withColumns(lines))).toEqual([
-    '10:19 "samples.columns.a.aliases" must be a list of words, e.g. [barcode_id]: current value is "id"',
+    '10:19 "samples.columns.a.aliases" must be a list of words, e.g. [barcode_id]: current value is "id" | Write it as a list: [id].',
     '11:20 "samples.columns.b.aliases.0" must be a word of a header, with a letter or a digit: current value is "-"',
-    '11:35 "samples.columns.b.choices" must be a list of values: current value is "x"',
+    '11:35 "samples.columns.b.choices" must be a list of values: current value is "x" | Write it as a list: [x].',
     '11:46 "samples.columns.b.unique" must be true or false: current value is "1"',
-    '11:58 "samples.columns.b.sameFor" must be a list of columns, e.g. [sample]: current value is "sample"',
+    '11:58 "samples.columns.b.sameFor" must be a list of columns, e.g. [sample]: current value is "sample" | Write it as a list: [sample].',
     '11:74 "samples.columns.b.shared" must be true or false: current value is "no"',
   ]);
 });

@@ -33,13 +33,13 @@ test('parseWorkflowDefinition() names columns and parameters that do not exist, 
   expect(
     mistakes(
       withMerge(
-        'where: { sx: female, sex: [] }, when: { reprot: true, report: yes }, inputs: { bams: { from: align.bam, where: { line: L1 } } }',
+        'where: { sx: female, sex: [] }, when: { raport: true, report: yes }, inputs: { bams: { from: align.bam, where: { line: L1 } } }',
       ),
     ),
   ).toEqual([
     '9:96 Unknown sample-sheet column "sx" | Known here: sample, lane, fastq, sex.',
     '9:109 The list is empty',
-    '9:131 Unknown parameter "reprot" | Did you mean "report"? Known here: report.',
+    '9:131 Unknown parameter "raport" | Did you mean "report"? Known here: report.',
     '9:145 Parameter "report" is never "yes": it must be true or false',
     '9:202 Unknown sample-sheet column "line" | Did you mean "lane"? Known here: sample, lane, fastq, sex.',
   ]);

@@ -60,11 +60,7 @@ test('tabulateJobs() gathers what another step made of the same rows, in sheet o
     inputs: { bams: single(output('align', 'bam')) },
     outputs: { bam: 'merged/{sample}.bam' },
   });
-  const jobs = tabulateJobs(
-    aDefinition({ steps: [align, merge] }),
-    { rows, lists: {} },
-    staged,
-  );
+  const jobs = tabulateJobs(aDefinition({ steps: [align, merge] }), { rows, lists: {} }, staged);
 
   expect(jobs.get('merge')?.map(({ inputs }) => inputs['bams'])).toEqual([
     ['lanes/B/L2.bam', 'lanes/B/L1.bam'],
@@ -80,11 +76,7 @@ test('tabulateJobs() gives every job what a step without columns made', () => {
     inputs: { fasta: single(output('index', 'fasta')) },
     outputs: { bam: 'maps/{lane}.bam' },
   });
-  const jobs = tabulateJobs(
-    aDefinition({ steps: [index, map] }),
-    { rows, lists: {} },
-    staged,
-  );
+  const jobs = tabulateJobs(aDefinition({ steps: [index, map] }), { rows, lists: {} }, staged);
 
   expect(jobs.get('map')?.map(({ inputs }) => inputs['fasta'])).toEqual([
     ['reference/genome.fa'],
