@@ -29,7 +29,10 @@ export function workflowJsonSchema(definition: WorkflowDefinition): MapJsonSchem
 }
 
 function parametersSchema({ name, parameters, references }: WorkflowDefinition): MapJsonSchema {
-  const declared: Readonly<Record<string, Reference>> = { ...references, ...parameters };
+  const declared: Readonly<Record<string, Reference | Parameter>> = {
+    ...references,
+    ...parameters,
+  };
   return {
     ...describing(`references and parameters of ${name}`),
     type: 'object',

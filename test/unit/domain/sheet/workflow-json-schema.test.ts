@@ -9,7 +9,10 @@ const COLUMN = { optional: false, file: false, axis: true };
 const definition = aDefinition({
   description: 'Calls variants.',
   samples: { key: ['sample'], columns: { sample: { ...COLUMN, description: 'Its name.' } } },
-  references: { genome: { description: 'FASTA.' }, known: { default: 'known.vcf' } },
+  references: {
+    genome: { description: 'FASTA.', companions: {} },
+    known: { default: 'known.vcf', companions: {} },
+  },
   parameters: {
     ploidy: { type: 'integer', default: '2', minimum: 1, maximum: 8, description: 'Copies.' },
     fraction: { type: 'number', maximum: 1, default: '0.5' },
