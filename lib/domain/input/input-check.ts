@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { MAXIMUM_ERRORS, invalid, valid, type Checked } from './checked';
-import type { InputDocument, InputPath } from './input-document';
+import { isInputMap, type InputDocument, type InputPath } from './input-document';
 import { escapeUnclean } from './clean-text';
 import { InputErrorList, printPath } from './input-error-list';
 import type { InputValue } from './input-tree';
 import { askNearest, nearestName } from './nearest-name';
-import { allowedKeys, findSchema } from './schema-place';
+import { allowedKeys, alternativesAt, findSchema } from './schema-place';
 
 /**
  * Checks a document against a schema whose messages read "must be ..."; every mistake is told where it stands, with what
@@ -18,8 +18,8 @@ export function checkInput<Value>(
   const parsed = schema.safeParse(document.root);
   if (parsed.success) return valid(parsed.data);
   const errors = new InputErrorList(document);
-  const meant = meantKeys(schema, parsed.error.issues);
-  for (const issue of parsed.error.issues) report({ errors, schema, meant }, issue, []);
+  const check = { errors, schema, base: [], meant: new Set<string>() };
+  reportAll(check, parsed.error.issues, []);
   return invalid(errors.toErrors());
 }
 
@@ -43,21 +43,42 @@ function cut(characters: readonly string[]): string {
 
 interface Check {
   readonly errors: InputErrorList;
-  readonly schema: z.ZodType;
+  /** Of what stands at `base`. */
+  readonly schema: unknown;
+  readonly base: InputPath;
   /** Paths of keys that misspelt ones were meant to be. */
   readonly meant: ReadonlySet<string>;
 }
 
-function meantKeys(schema: z.ZodType, issues: readonly z.core.$ZodIssue[]): ReadonlySet<string> {
-  const paths = issues.flatMap((issue) => {
+function reportAll(check: Check, issues: readonly z.core.$ZodIssue[], prefix: InputPath): void {
+  const meant = new Set([...check.meant, ...meantKeys(check, issues, prefix)]);
+  for (const issue of issues) report({ ...check, meant }, issue, prefix);
+}
+
+function meantKeys(
+  check: Check,
+  issues: readonly z.core.$ZodIssue[],
+  prefix: InputPath,
+): readonly string[] {
+  return issues.flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') return [];
-    const allowed = allowedKeys(schema, issue.path);
+    const path = [...prefix, ...issue.path];
+    const allowed = keysAllowedAt(check, path);
     return issue.keys
       .slice(0, MAXIMUM_ERRORS)
       .flatMap((key) => nearestName(key, allowed) ?? [])
-      .map((key) => printPath([...issue.path, key]));
+      .map((key) => printPath([...path, key]));
   });
-  return new Set(paths);
+}
+
+function keysAllowedAt(check: Check, path: InputPath): readonly string[] {
+  const value = check.errors.document.find(path);
+  const present = isInputMap(value) ? Object.keys(value) : [];
+  return allowedKeys(check.schema, relativeTo(check, path), present);
+}
+
+function relativeTo({ base }: Check, path: InputPath): InputPath {
+  return path.slice(base.length);
 }
 
 function report(check: Check, issue: z.core.$ZodIssue, prefix: InputPath): void {
@@ -76,12 +97,18 @@ function report(check: Check, issue: z.core.$ZodIssue, prefix: InputPath): void 
     return;
   }
   const branch = issue.code === 'invalid_union' ? intendedBranch(issue.errors) : undefined;
-  if (branch === undefined) reportWrong(check, issue, path);
-  else for (const inner of branch) report(check, inner, path);
+  if (branch === undefined) {
+    reportWrong(check, issue, path);
+    return;
+  }
+  const schema = alternativesAt(check.schema, relativeTo(check, path))[branch.index];
+  const inner = schema === undefined ? check : { ...check, schema, base: path };
+  reportAll(inner, branch.issues, path);
 }
 
-function reportUnknownKeys({ errors, schema }: Check, keys: readonly string[], path: InputPath) {
-  const allowed = allowedKeys(schema, path);
+function reportUnknownKeys(check: Check, keys: readonly string[], path: InputPath) {
+  const { errors } = check;
+  const allowed = keysAllowedAt(check, path);
   keys.forEach((key, index) => {
     // Hints take time, and nobody sees those of later keys.
     const hint = index < MAXIMUM_ERRORS ? hintKey(key, allowed) : undefined;
@@ -94,12 +121,13 @@ function hintKey(key: string, allowed: readonly string[]): string {
   return `${askNearest(key, allowed)} Allowed here: ${allowed.join(', ')}.`.trimStart();
 }
 
-function reportMissing({ errors, schema, meant }: Check, path: InputPath): void {
+function reportMissing(check: Check, path: InputPath): void {
+  const { errors, schema, meant } = check;
   if (meant.has(printPath(path))) return;
   errors.addMissing(
     path,
     `Missing key "${printPath(path)}"`,
-    describeKey(findSchema(schema, path)),
+    describeKey(findSchema(schema, relativeTo(check, path))),
   );
 }
 
@@ -158,11 +186,26 @@ function hintMap(value: InputValue | undefined): string | undefined {
   return match === null ? undefined : `Write { ${key}: ${rest} }.`;
 }
 
-/** Of the alternatives, the one that has the kind of value which was found. */
+interface Branch {
+  readonly index: number;
+  readonly issues: readonly z.core.$ZodIssue[];
+}
+
+/** Of the alternatives that want the kind of value which was found, the one with the fewest mistakes. */
 function intendedBranch(
-  branches: readonly (readonly z.core.$ZodIssue[])[],
-): readonly z.core.$ZodIssue[] | undefined {
-  return branches.find((issues) =>
-    issues.every(({ code, path }) => code !== 'invalid_type' || path.length > 0),
+  alternatives: readonly (readonly z.core.$ZodIssue[])[],
+): Branch | undefined {
+  return alternatives
+    .map((issues, index) => ({ index, issues }))
+    .filter(({ issues }) =>
+      issues.every(({ code, path }) => code !== 'invalid_type' || path.length > 0),
+    )
+    .toSorted((left, right) => countMistakes(left) - countMistakes(right))[0];
+}
+
+function countMistakes({ issues }: Branch): number {
+  return issues.reduce(
+    (sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1),
+    0,
   );
 }

@@ -2,7 +2,14 @@ import { invalid, valid, type Checked, type Invalid } from './checked';
 import type { InputError } from '../errors';
 import type { Mistake } from './input-mistake';
 import { precheckInput } from './input-precheck';
-import { buildTree, type InputMap, type InputNode, type InputValue } from './input-tree';
+import {
+  buildTree,
+  typedValue,
+  type InputMap,
+  type InputNode,
+  type InputValue,
+  type JsonValue,
+} from './input-tree';
 import { positionsIn, type Position } from './text-position';
 import { parseYaml } from './yaml-syntax';
 
@@ -24,6 +31,8 @@ export interface InputText {
   readonly root: InputValue;
   /** Undefined when nothing stands at the path. */
   find(path: InputPath): InputValue | undefined;
+  /** The same with numbers and booleans where they are written without quotes. */
+  findTyped(path: InputPath): JsonValue | undefined;
   /** Where a value starts. */
   locate(path: InputPath): Position | undefined;
   /** Where the key of a value starts; undefined for items of a list. */
@@ -124,6 +133,10 @@ function createText({ file, tree, positionOf }: TextParts): InputText {
     file,
     root: tree.value,
     find: (path) => findNode(path)?.value,
+    findTyped: (path) => {
+      const node = findNode(path);
+      return node === undefined ? undefined : typedValue(node);
+    },
     locate: (path) => position(findNode(path)?.offset),
     locateKey: (path) => position(findNode(path)?.keyOffset),
   };

@@ -7,27 +7,30 @@ interface Finding {
   readonly hint?: string | undefined;
 }
 
-/** Collects what is wrong with a document, by path, and puts it in the order of the file. */
+/** Collects what is wrong with a document, or with the part of it below a path, and puts it in the order of the file. */
 export class InputErrorList {
   readonly #errors: InputError[] = [];
   #missing = 0;
 
-  constructor(readonly document: InputText) {}
+  constructor(
+    readonly document: InputText,
+    private readonly base: InputPath = [],
+  ) {}
 
   /** The value at the path is wrong. */
   addAt(path: InputPath, message: string, hint?: string): void {
-    this.#add(path, { message, hint }, this.document.locate(path));
+    this.#add(path, { message, hint }, this.document.locate([...this.base, ...path]));
   }
 
   /** The key itself is wrong. */
   addAtKey(path: InputPath, message: string, hint?: string): void {
-    this.#add(path, { message, hint }, this.document.locateKey(path) ?? this.document.locate(path));
+    this.#add(path, { message, hint }, this.#placeOf([...this.base, ...path]));
   }
 
   /** Nothing stands at the path: the error is shown at the nearest of what should hold it. */
   addMissing(path: InputPath, message: string, hint?: string): void {
     this.#missing += 1;
-    this.#add(path, { message, hint }, this.#nearestPlace(path.slice(0, -1)));
+    this.#add(path, { message, hint }, this.#nearestPlace([...this.base, ...path].slice(0, -1)));
   }
 
   /** Whether each error is that something is missing. */
@@ -46,13 +49,17 @@ export class InputErrorList {
     );
   }
 
+  #placeOf(path: InputPath): Position | undefined {
+    return this.document.locateKey(path) ?? this.document.locate(path);
+  }
+
   #nearestPlace(path: InputPath): Position | undefined {
-    const place = this.document.locateKey(path) ?? this.document.locate(path);
-    return place ?? this.#nearestPlace(path.slice(0, -1));
+    return this.#placeOf(path) ?? this.#nearestPlace(path.slice(0, -1));
   }
 
   #add(path: InputPath, finding: Finding, place: Position | undefined): void {
-    this.#errors.push({ file: this.document.file, ...place, path: printPath(path), ...finding });
+    const { file } = this.document;
+    this.#errors.push({ file, ...place, path: printPath([...this.base, ...path]), ...finding });
   }
 }
 

@@ -9,6 +9,13 @@ export interface InputMap {
   readonly [key: string]: InputValue;
 }
 
+/** What JSON can hold. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonMap;
+
+export interface JsonMap {
+  readonly [key: string]: JsonValue;
+}
+
 /** A value and where it stands; an alias shares the children of what it names. */
 export interface InputNode {
   readonly value: InputValue;
@@ -16,6 +23,8 @@ export interface InputNode {
   /** Absent for the root and for items of a list. */
   readonly keyOffset?: number | undefined;
   readonly children: ReadonlyMap<string, InputNode>;
+  /** Written without quotes, so that YAML may see a number or a boolean in it. */
+  readonly isPlain?: boolean | undefined;
   /** Values in it, with those behind aliases counted as often as they appear. */
   readonly size: number;
 }
@@ -54,6 +63,23 @@ interface Place {
   readonly path: readonly string[];
 }
 
+/** What a value is to those who read numbers and booleans in plain text; what other readers would change stays text: 010, 1_000, yes. */
+export function typedValue({ value, children, isPlain }: InputNode): JsonValue {
+  if (typeof value === 'string') return isPlain === true ? typedText(value) : value;
+  if (value === null) return null;
+  const typed = [...children].map(([key, child]) => [key, typedValue(child)] as const);
+  return Array.isArray(value) ? typed.map(([, child]) => child) : Object.fromEntries(typed);
+}
+
+function typedText(text: string): JsonValue {
+  if (text === 'true' || text === 'false') return text === 'true';
+  if (text === 'null' || text === '~') return null;
+  if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text)) return text;
+  const number = Number(text);
+  const isWhole = /^-?\d+$/.test(text);
+  return Number.isFinite(number) && (!isWhole || Number.isSafeInteger(number)) ? number : text;
+}
+
 function build(builder: Builder, node: unknown, place: Place): InputNode {
   if (isAlias(node)) return resolveAlias(builder, node.source, startOf(node, place));
   const anchor = anchorOf(node);
@@ -69,7 +95,7 @@ function buildValue(builder: Builder, node: unknown, place: Place): InputNode {
   const value = scalarText(node);
   if (value !== null) refuseUnclean(builder, value, place);
   refuseQuotes(builder, node, place);
-  return leaf(value, place);
+  return { ...leaf(value, place), isPlain: isScalar(node) && node.type === 'PLAIN' };
 }
 
 function buildList(builder: Builder, items: readonly unknown[], place: Place): InputNode {
