@@ -17,11 +17,15 @@ export async function planLaunch(
   request: LaunchRequest,
   run: { readonly launchId: string; readonly attempt: number; readonly output: string },
 ): Promise<PlannedRun> {
-  const text = await workflows.find(request.workflow);
+  const { foreign } = request;
+  if (foreign !== undefined) {
+    return ENGINES.snakemake.planForeign({ ...run, request, foreign, capacity });
+  }
+  const text = request.ownDefinition ?? (await workflows.find(request.workflow));
   if (text === undefined) {
     const message = `Workflow "${request.workflow}" is no longer part of this deployment`;
     throw new UnknownWorkflowError([{ file: 'workflow.yaml', path: '', message }]);
   }
   const definition = parseWorkflowDefinition(`${request.workflow}/workflow.yaml`, text);
-  return ENGINES[definition.engine]({ ...run, definition, request, capacity });
+  return ENGINES[definition.engine].planDefined({ ...run, definition, request, capacity });
 }

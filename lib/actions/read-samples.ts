@@ -26,7 +26,7 @@ export type SamplesCheck =
 /** Reads and checks the samples of a sheet, wherever they stand. A workflow without a sample sheet has no rows. */
 export async function readSamples(
   read: SampleSheetReader,
-  { samples: columns }: WorkflowDefinition,
+  { samples: columns }: Pick<WorkflowDefinition, 'samples'>,
   { sheet, document }: ParsedSheet,
 ): Promise<SamplesCheck> {
   // Samples that are wanted and absent, or given and unwanted, are errors of the parameters' check.
@@ -36,7 +36,7 @@ export async function readSamples(
     const place = { document, path: ['samples'] };
     return judged(checkSampleList(place, sheet.samples.rows, expected));
   }
-  const place = describePlace(sheet.samples);
+  const place = nameOfPlace(sheet.samples);
   const reading = await read(sheet.samples);
   if (reading.found === 'not-looked-at') return { ok: true, value: NO_SAMPLES };
   if (reading.found === 'text') return judged(parseSampleSheet(place, reading.text, expected));
@@ -55,7 +55,8 @@ function judged(checked: Checked<SampleSheet>): SamplesCheck {
   return checked.ok ? checked : { ...checked, onlyMissing: false };
 }
 
-function describePlace(place: SampleSheetPlace): string {
+/** As the sheet names it. */
+export function nameOfPlace(place: SampleSheetPlace): string {
   return place.kind === 'beside' ? place.path : formatS3Uri(place.uri);
 }
 

@@ -106,7 +106,12 @@ async function register(
     workflowVersion: request.workflowVersion,
     engine: request.engine,
     computeService: request.computeService,
-    parameters: { ...request.parameters, ...request.lists, ...referenceUris(request) },
+    parameters: {
+      ...request.parameters,
+      ...request.lists,
+      ...referenceUris(request),
+      ...request.foreign?.values,
+    },
     resources: readableResources(request),
     dataPath: request.dataPath,
     outputPath:
@@ -272,9 +277,9 @@ function readableResources({ resources }: LaunchRequest): Record<string, unknown
     Object.entries(resources).map(([step, { cpus, memoryMib, timeSeconds, diskMib }]) => [
       step,
       {
-        cpus,
-        memory: formatMemory(memoryMib),
-        time: formatDuration(timeSeconds),
+        ...(cpus === undefined ? {} : { cpus }),
+        ...(memoryMib === undefined ? {} : { memory: formatMemory(memoryMib) }),
+        ...(timeSeconds === undefined ? {} : { time: formatDuration(timeSeconds) }),
         ...(diskMib === undefined ? {} : { disk: formatMemory(diskMib) }),
       },
     ]),

@@ -31,6 +31,10 @@ export const registerSettingsSchema = z.object({
   OUTPUT_BUCKETS: listSchema,
   /** Comma-separated keys of the deployment's tags, which no sheet may set. */
   TAG_KEYS: listSchema,
+  /** Whether a sheet may have steps of its own. */
+  SHEET_STEPS: z.enum(['true', 'false']).transform((text) => text === 'true'),
+  /** Comma-separated starts of the URLs of workflows that a sheet may name. */
+  SHEET_SOURCES: listSchema,
   ...engineSizeShape,
   /** At most so many jobs of a launch at a time, whatever its sheet says. */
   LIMIT_JOBS: numberSchema,

@@ -18,11 +18,23 @@ export class JobLedger {
   private changes = 0;
   private readonly totals: Record<JobState, number> = { running: 0, succeeded: 0, failed: 0 };
 
-  constructor(private readonly plannedJobs: number) {}
+  private readonly targets = new Set<string>();
+  private announced = 0;
+
+  /** Without a number of planned jobs, what the engine announces counts. */
+  constructor(private readonly plannedJobs?: number) {}
+
+  /** The engine runs so many jobs, targets among them; it may find more as it goes. */
+  announce(jobs: number): void {
+    this.announced = jobs;
+  }
 
   /** Returns whether this is news; a job that runs already is none. */
   start(job: SpooledJob): boolean {
-    if (job.outputs.length === 0) return false;
+    if (job.outputs.length === 0) {
+      this.targets.add(job.job);
+      return false;
+    }
     const known = this.jobs.get(job.job);
     if (known === undefined) {
       this.jobs.set(job.job, { job, state: 'running' });
@@ -67,7 +79,8 @@ export class JobLedger {
 
   progress(): { readonly completed: number; readonly total: number } {
     const completed = this.totals.succeeded;
-    return { completed, total: Math.max(completed, this.plannedJobs) };
+    const planned = this.plannedJobs ?? this.announced - this.targets.size;
+    return { completed, total: Math.max(completed, planned, this.plannedJobs ?? this.jobs.size) };
   }
 
   private change(jobId: string, state: JobState): SpooledJob | undefined {

@@ -71,6 +71,9 @@ export class JobWatch {
       case 'job-failed':
         this.failJob(event.job);
         break;
+      case 'progress':
+        this.options.ledger.announce(event.total);
+        break;
       case 'error':
         this.rememberError(event.message);
     }

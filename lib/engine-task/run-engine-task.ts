@@ -10,7 +10,7 @@ import { JobWatch } from './job-watch';
 import type { ObjectTransfer } from './object-transfer';
 import { OutputUploads } from './output-uploads';
 import { unlessAborted } from './unless-aborted';
-import { findUnmadeFiles, publishFiles } from './publish';
+import { listPublished, publishFiles } from './publish';
 import { RunReporter } from './run-reporter';
 import {
   buildRunResult,
@@ -23,7 +23,8 @@ import {
 } from './run-result';
 import type { StopSwitch } from './stop-switch';
 import { messageOf } from './thrown';
-import { engineLogFile, stageWorkFolder } from './work-folder';
+import { engineLogFile, prepareWorkFolder, stageWorkFolder } from './work-folder';
+import { fetchSource, putAside } from './workflow-source';
 
 export interface EngineTaskDeps {
   readonly transfer: ObjectTransfer;
@@ -57,6 +58,7 @@ class EngineTask {
   private readonly reporter: RunReporter;
   private ledger = new JobLedger(0);
   private watch: JobWatch | undefined;
+  private commit: string | undefined;
 
   constructor(
     private readonly settings: EngineTaskSettings,
@@ -70,6 +72,10 @@ class EngineTask {
     const plan = await inPhase('PlanUnreadable', () => this.readPlan());
     const { timeoutSeconds } = plan;
     if (timeoutSeconds !== undefined) this.deps.stop.armTimeout(timeoutSeconds);
+    await inPhase('StagingFailed', () =>
+      prepareWorkFolder(this.deps.workFolder, this.deps.pythonFolder),
+    );
+    await inPhase('SourceUnavailable', () => this.fetchSource(plan));
     await inPhase('StagingFailed', () => this.stage(plan));
     const uploads = this.openUploads();
     const engine = await inPhase('EngineExited', () => this.runEngine(plan, uploads));
@@ -89,6 +95,7 @@ class EngineTask {
       startedAt,
       endedAt: this.deps.now().toISOString(),
       engineVersion: this.watch?.engineVersion,
+      workflowCommit: this.commit,
       progress: this.ledger.progress(),
       // Nothing runs any longer, whatever was cut off.
       jobs: { ...this.ledger.counts(), running: 0 },
@@ -111,21 +118,26 @@ class EngineTask {
     const { transfer, stop } = this.deps;
     const text = await transfer.readText({ bucket, key: planKey(launchId) }, stop.requested);
     const plan = parseEnginePlan(text, this.identity());
-    this.ledger = new JobLedger(plan.steps.reduce((sum, { jobs }) => sum + jobs, 0));
+    this.ledger = new JobLedger(plannedJobs(plan));
     return plan;
   }
 
   private async stage(plan: EnginePlan): Promise<void> {
-    const { transfer, workFolder, pythonFolder, stop } = this.deps;
+    const { transfer, workFolder, stop } = this.deps;
     const bucket = this.settings.WFM_BUCKET;
-    await stageWorkFolder(plan, {
-      transfer,
-      bucket,
-      workFolder,
-      pythonFolder,
-      signal: stop.requested,
-    });
+    await stageWorkFolder(plan, { transfer, bucket, workFolder, signal: stop.requested });
     stop.requested.throwIfAborted();
+  }
+
+  /** Before anything of ours is there, which then lies over what is fetched. */
+  private async fetchSource(plan: EnginePlan): Promise<void> {
+    const { transfer, workFolder, environment, stop } = this.deps;
+    const { source } = plan;
+    if (source === undefined) return;
+    const options = { transfer, workFolder, environment, signal: stop.requested };
+    this.commit = await fetchSource(source, options);
+    await putAside(plan, workFolder);
+    if (this.commit !== undefined) this.reporter.note(`the workflow is commit ${this.commit}`);
   }
 
   private openUploads(): OutputUploads {
@@ -169,17 +181,18 @@ class EngineTask {
   private async publish(plan: EnginePlan): Promise<RunEnding> {
     const { transfer, workFolder, stop } = this.deps;
     stop.deadline.throwIfAborted();
-    const unmade = await findUnmadeFiles(plan, workFolder);
+    const files = await listPublished(plan, workFolder);
+    const unmade = files.filter(({ isMade }) => !isMade);
     if (unmade.length > 0) {
       const names = unmade.map(({ path, name }) => `"${path}" (published as "${name}")`);
       const message = `The engine succeeded, but files to publish do not exist: ${names.join(', ')}`;
       return failed({ type: 'EngineExited', message });
     }
     await inPhase('UploadFailed', () =>
-      publishFiles(plan, { transfer, workFolder, signal: stop.deadline }),
+      publishFiles(files, { transfer, workFolder, output: plan.output, signal: stop.deadline }),
     );
     await this.removeTemporaries(plan);
-    return succeeded(plan.publish.length);
+    return succeeded(files.length);
   }
 
   /** What remains costs a little storage: no reason to call a run failed that has succeeded. */
@@ -223,4 +236,9 @@ class EngineTask {
   private lastMoments(): AbortSignal {
     return AbortSignal.timeout(this.deps.stop.reason === 'signal' ? 6000 : 60_000);
   }
+}
+
+/** Undefined for a workflow that says only when it runs what it does. */
+function plannedJobs({ steps }: EnginePlan): number | undefined {
+  return steps.length === 0 ? undefined : steps.reduce((sum, { jobs }) => sum + jobs, 0);
 }

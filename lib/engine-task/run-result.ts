@@ -18,6 +18,8 @@ export interface RunFacts {
   readonly startedAt: string;
   readonly endedAt: string;
   readonly engineVersion?: string | undefined;
+  /** Of a workflow that came from a git repository. */
+  readonly workflowCommit?: string | undefined;
   readonly progress: Progress;
   readonly jobs: JobCounts;
   readonly failures: readonly JobFailure[];
@@ -104,11 +106,12 @@ export async function inPhase<Result>(
 
 /** `result.json`, as a value. */
 export function buildRunResult(ending: RunEnding, facts: RunFacts): RunResult {
-  const { engineVersion, failures, ...rest } = facts;
+  const { engineVersion, workflowCommit, failures, ...rest } = facts;
   return {
     formatVersion: 1,
     ...rest,
     ...(engineVersion === undefined ? {} : { engineVersion }),
+    ...(workflowCommit === undefined ? {} : { workflowCommit }),
     outcome: ending.outcome,
     exitCode: ending.exitCode,
     failures: [...failures],

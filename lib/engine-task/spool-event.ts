@@ -13,6 +13,7 @@ const spoolEventSchema = z.discriminatedUnion('event', [
   }),
   z.object({ event: z.literal('job-finished'), job: z.string() }),
   z.object({ event: z.literal('job-failed'), job: z.string() }),
+  z.object({ event: z.literal('progress'), total: z.number().int().nonnegative() }),
   z.object({ event: z.literal('error'), message: z.string() }),
 ]);
 

@@ -10,8 +10,6 @@ export interface StageOptions {
   readonly transfer: ObjectTransfer;
   readonly bucket: string;
   readonly workFolder: string;
-  /** The folder with what Snakemake loads of ours. */
-  readonly pythonFolder: string;
   readonly signal: AbortSignal;
 }
 
@@ -43,7 +41,7 @@ export function engineHome(workFolder: string): string {
 }
 
 /** Makes our own folder, with the log handler script at the path that the profile names. */
-async function prepareWorkFolder(workFolder: string, pythonFolder: string): Promise<void> {
+export async function prepareWorkFolder(workFolder: string, pythonFolder: string): Promise<void> {
   await rm(join(workFolder, OWN_FOLDER), { recursive: true, force: true });
   await mkdir(spoolFolder(workFolder), { recursive: true });
   await mkdir(engineHome(workFolder), { recursive: true });
@@ -51,20 +49,19 @@ async function prepareWorkFolder(workFolder: string, pythonFolder: string): Prom
   await copyFile(join(pythonFolder, script), join(workFolder, OWN_FOLDER, script));
 }
 
-/** Fetches what the plan names, and nothing else. */
+/** Fetches what the plan names, and nothing else; artifacts last, for they lie over files of somebody else's workflow. */
 export async function stageWorkFolder(plan: EnginePlan, options: StageOptions): Promise<void> {
   const { transfer, bucket, workFolder, signal } = options;
-  await prepareWorkFolder(workFolder, options.pythonFolder);
   const bounds = { limit: TRANSFERS_AT_ONCE, signal };
-  await forEachBounded(plan.artifacts, bounds, async (path, aborted) => {
-    const file = await makeRoomFor(workFolder, path);
-    await transfer.download({ bucket, key: artifactKey(plan.launchId, path) }, file, aborted);
-  });
   await forEachBounded(plan.stage, bounds, async (object, aborted) => {
     const file = await makeRoomFor(workFolder, object.path);
     await transfer.download(object, file, aborted);
     await checkSize(object, file);
     await utimes(file, STAGED_AT, STAGED_AT);
+  });
+  await forEachBounded(plan.artifacts, bounds, async (path, aborted) => {
+    const file = await makeRoomFor(workFolder, path);
+    await transfer.download({ bucket, key: artifactKey(plan.launchId, path) }, file, aborted);
   });
 }
 

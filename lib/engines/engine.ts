@@ -1,17 +1,25 @@
 import type { JobCapacity } from '../domain/plan/job-capacity';
 import type { EnginePlan } from '../domain/plan/engine-plan';
-import type { LaunchRequest } from '../domain/plan/launch-request';
+import type { ForeignRequest, LaunchRequest } from '../domain/plan/launch-request';
 import type { WorkflowDefinition } from '../domain/definition/workflow-definition';
 
-/** Everything that an engine's planner may look at; the same request gives the same plan. */
-export interface PlanRequest {
+interface RunRequest {
   readonly launchId: string;
   readonly attempt: number;
-  readonly definition: WorkflowDefinition;
   readonly request: LaunchRequest;
   /** S3 URI of the folder for the published files. */
   readonly output: string;
   readonly capacity: JobCapacity;
+}
+
+/** Everything that an engine's planner may look at; the same request gives the same plan. */
+export interface PlanRequest extends RunRequest {
+  readonly definition: WorkflowDefinition;
+}
+
+/** The same for a workflow that no definition describes. */
+export interface ForeignPlanRequest extends RunRequest {
+  readonly foreign: ForeignRequest;
 }
 
 /** The plan and the files that it names as artifacts, path -> text. */
@@ -22,5 +30,8 @@ export interface PlannedRun {
   readonly image?: string | undefined;
 }
 
-/** Translates a workflow definition and a request into what an engine reads and the command that starts it. */
-export type Engine = (request: PlanRequest) => PlannedRun;
+/** Translates what is asked for into what an engine reads and the command that starts it. */
+export interface Engine {
+  readonly planDefined: (request: PlanRequest) => PlannedRun;
+  readonly planForeign: (request: ForeignPlanRequest) => PlannedRun;
+}

@@ -1,8 +1,9 @@
 import type { WorkflowDefinition } from '../domain/definition/workflow-definition';
 import type { Engine } from './engine';
+import { planForeignSnakemakeRun } from './snakemake/foreign-run';
 import { planSnakemakeRun } from './snakemake/snakemake-engine';
 
 /** Every engine that a definition may name; the compiler sees to it that none is missing. */
 export const ENGINES = {
-  snakemake: planSnakemakeRun,
+  snakemake: { planDefined: planSnakemakeRun, planForeign: planForeignSnakemakeRun },
 } as const satisfies Record<WorkflowDefinition['engine'], Engine>;

@@ -31,6 +31,7 @@ export function createRegisterServices(environment: NodeJS.ProcessEnv): Register
         output: settings.OUTPUT_BUCKETS,
       },
       tagKeys: settings.TAG_KEYS,
+      sheetWorkflows: { steps: settings.SHEET_STEPS, sources: settings.SHEET_SOURCES },
       limits: { jobs: settings.LIMIT_JOBS, hours: settings.LIMIT_HOURS },
     },
     objects,

@@ -29,6 +29,8 @@ const environment: Environment<
   ASSIGN_PUBLIC_IP: 'ENABLED',
   ENGINE_LOG_GROUP: 'group',
   ENGINE_LOG_STREAM_PREFIX: 'engine',
+  SHEET_STEPS: 'true',
+  SHEET_SOURCES: 'https://,s3://',
   LIMIT_JOBS: '1000',
   LIMIT_HOURS: '168',
   METRICS_NAMESPACE: 'GenomicsWorkflowManager/Stack',

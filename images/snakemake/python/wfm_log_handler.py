@@ -21,5 +21,7 @@ def _report(msg):
         _spool.job_finished(msg["jobid"])
     elif level == "job_error":
         _spool.job_failed(msg["jobid"])
+    elif level == "progress":
+        _spool.progress(msg["total"])
     elif level == "error":
         _spool.error(msg["msg"])

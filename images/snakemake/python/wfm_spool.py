@@ -47,6 +47,9 @@ class Spool:
     def job_failed(self, job):
         self.guard(self._job_failed, job)
 
+    def progress(self, total):
+        self.guard(self._append, {"event": "progress", "total": int(total)})
+
     def error(self, message):
         self.guard(self._append, {"event": "error", "message": str(message)[:20000]})
 

@@ -11,7 +11,7 @@ import { WorkflowDefinitionError } from '../errors';
 import { checkInput } from '../input/input-check';
 import { parseInputDocument } from '../input/input-document';
 import { InputErrorList } from '../input/input-error-list';
-import { invalid } from '../input/checked';
+import { invalid, valid, type Checked } from '../input/checked';
 import type { Step, WorkflowDefinition } from './workflow-definition';
 
 const DEFINITION_KIND = { name: 'workflow definition', keys: ['name', 'version', 'steps'] };
@@ -26,17 +26,25 @@ export function parseWorkflowDefinition(file: string, text: string): WorkflowDef
   if (!document.ok) throw new WorkflowDefinitionError(document.errors);
   const raw = checkInput(document.value, workflowDefinitionSchema);
   if (!raw.ok) throw new WorkflowDefinitionError(raw.errors);
-  const errors = new InputErrorList(document.value);
-  checkNames(raw.value, errors);
-  checkColumns(raw.value, errors);
-  checkDeclarations(raw.value, errors);
-  checkPaths(raw.value, errors);
-  checkCommands(raw.value, errors);
-  checkConditions(raw.value, errors);
-  checkInputs(raw.value, errors);
-  if (errors.isEmpty) checkNeeded(raw.value, errors);
-  if (!errors.isEmpty) throw new WorkflowDefinitionError(invalid(errors.toErrors()).errors);
-  return resolve(raw.value);
+  const definition = resolveDefinition(raw.value, new InputErrorList(document.value));
+  if (!definition.ok) throw new WorkflowDefinitionError(definition.errors);
+  return definition.value;
+}
+
+/** Resolves the names of a definition whose form is right; `errors` knows where it stands. */
+export function resolveDefinition(
+  raw: RawDefinition,
+  errors: InputErrorList,
+): Checked<WorkflowDefinition> {
+  checkNames(raw, errors);
+  checkColumns(raw, errors);
+  checkDeclarations(raw, errors);
+  checkPaths(raw, errors);
+  checkCommands(raw, errors);
+  checkConditions(raw, errors);
+  checkInputs(raw, errors);
+  if (errors.isEmpty) checkNeeded(raw, errors);
+  return errors.isEmpty ? valid(resolve(raw)) : invalid(errors.toErrors());
 }
 
 function checkCommands({ steps }: RawDefinition, errors: InputErrorList): void {

@@ -43,7 +43,8 @@ export function parseStartedBy(text: string): { launchId: string; attempt: numbe
   return { launchId, attempt: Number(match?.[2]) };
 }
 
-function slugOf(name: string): string {
+/** Lower-case letters, digits and single hyphens, at most 32 of them. */
+export function slugOf(name: string): string {
   const slug = name
     .normalize('NFKD')
     .toLowerCase()

@@ -26,6 +26,12 @@ export const publishedFileSchema = z.strictObject({
   name: workPathSchema,
 });
 
+/** Where the engine task fetches somebody else's workflow from, before anything else. */
+const planSourceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('git'), url: z.string(), revision: z.string() }),
+  z.strictObject({ kind: z.literal('archive'), object: stagedObjectSchema }),
+]);
+
 export const enginePlanSchema = z.strictObject({
   formatVersion: z.literal(1),
   launchId: z.string(),
@@ -33,6 +39,9 @@ export const enginePlanSchema = z.strictObject({
   engine: z.literal('snakemake'),
   workflow: z.string(),
   workflowVersion: z.string(),
+  source: planSourceSchema.optional(),
+  /** What of the source would make the engine run otherwise than planned: renamed, where it exists. */
+  putAside: z.array(workPathSchema).optional(),
   /** Paths of the artifacts beside plan.json: fetched to the same path in the work folder. */
   artifacts: z.array(workPathSchema),
   stage: z.array(stagedObjectSchema),
@@ -41,6 +50,8 @@ export const enginePlanSchema = z.strictObject({
   /** Jobs per step, in the order of the definition. */
   steps: z.array(z.strictObject({ name: z.string(), jobs: z.number().int().nonnegative() })),
   publish: z.array(publishedFileSchema),
+  /** Folders and files of a workflow whose outputs nobody declared: published under the same paths. */
+  publishTrees: z.array(workPathSchema).optional(),
   /** S3 URI of the folder that receives the published files. */
   output: z.string(),
   /** Work paths of outputs that the definition marks temporary: not kept once the launch has succeeded. */
@@ -49,5 +60,6 @@ export const enginePlanSchema = z.strictObject({
 });
 
 export type EnginePlan = z.infer<typeof enginePlanSchema>;
+export type PlanSource = z.infer<typeof planSourceSchema>;
 export type StagedObject = z.infer<typeof stagedObjectSchema>;
 export type PublishedFile = z.infer<typeof publishedFileSchema>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { JsonMap } from '../input/input-tree';
 
 /**
  * What registration made of a sheet: everything resolved, checked and located. The launch function plans from it, so that
@@ -10,6 +11,28 @@ const locatedObjectSchema = z.strictObject({
   key: z.string(),
   eTag: z.string(),
   sizeBytes: z.number(),
+});
+
+/** Somebody else's workflow, which no definition describes. */
+const foreignRequestSchema = z.strictObject({
+  source: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('git'), url: z.string(), revision: z.string() }),
+    z.strictObject({ kind: z.literal('archive'), object: locatedObjectSchema }),
+    z.strictObject({
+      kind: z.literal('folder'),
+      folder: z.string(),
+      objects: z.array(locatedObjectSchema),
+    }),
+  ]),
+  snakefile: z.string(),
+  config: z.string().optional(),
+  /** What is merged over its own configuration. */
+  values: z.custom<JsonMap>((value) => typeof value === 'object' && value !== null),
+  /** Where its samples belong, and which of their columns hold files; `columns` in their order. */
+  samples: z
+    .strictObject({ path: z.string(), columns: z.array(z.string()), files: z.array(z.string()) })
+    .optional(),
+  publish: z.array(z.string()),
 });
 
 export const launchRequestSchema = z.strictObject({
@@ -36,18 +59,22 @@ export const launchRequestSchema = z.strictObject({
   resources: z.record(
     z.string(),
     z.strictObject({
-      cpus: z.number(),
-      memoryMib: z.number(),
-      timeSeconds: z.number(),
+      cpus: z.number().optional(),
+      memoryMib: z.number().optional(),
+      timeSeconds: z.number().optional(),
       diskMib: z.number().optional(),
     }),
   ),
   rows: z.array(z.strictObject({ line: z.number(), values: z.record(z.string(), z.string()) })),
   /** Name of a reference, or of its companion as `genome.fai` -> the object that it is. */
   references: z.record(z.string(), locatedObjectSchema),
-  /** Objects of the sample sheet's file columns, by S3 URI. */
+  /** Objects of the sample sheet's file columns, by S3 URI; for a foreign workflow also those that its values name. */
   files: z.record(z.string(), locatedObjectSchema),
+  /** The definition that stands in the sheet, as JSON; absent when the deployment has it. */
+  ownDefinition: z.string().optional(),
+  foreign: foreignRequestSchema.optional(),
 });
 
 export type LaunchRequest = z.infer<typeof launchRequestSchema>;
+export type ForeignRequest = z.infer<typeof foreignRequestSchema>;
 export type LocatedObject = z.infer<typeof locatedObjectSchema>;

@@ -15,6 +15,7 @@ export const FAILURE_TYPES = [
   'PlanUnreadable',
   'ResultMissing',
   'RuleFailed',
+  'SourceUnavailable',
   'StagingFailed',
   'TaskFailedToStart',
   'TimedOut',
@@ -54,6 +55,10 @@ const STORED_LINES = 20;
 const STORED_LINE_LENGTH = 500;
 
 const RESULT_ERRORS = {
+  SourceUnavailable: {
+    owner: 'scientist',
+    hint: 'See that "workflow.source" is public, that "workflow.revision" is a tag, branch or full commit of it, and that engine tasks reach it from their network.',
+  },
   StagingFailed: {
     owner: 'scientist',
     hint: 'See that every object named exists, is unchanged since the launch and may be read by the engine task.',

@@ -81,13 +81,22 @@ export const runResultSchema = z.object({
   startedAt: z.string(),
   endedAt: z.string(),
   engineVersion: z.string().optional(),
+  /** Of a workflow that came from a git repository. */
+  workflowCommit: z.string().optional(),
   progress: progressSchema,
   jobs: jobCountsSchema,
   failures: z.array(jobFailureSchema),
   /** Why the run could not go on outside of any job: staging, a broken plan, an upload, its own time limit. */
   error: z
     .object({
-      type: z.enum(['StagingFailed', 'PlanUnreadable', 'UploadFailed', 'TimedOut', 'EngineExited']),
+      type: z.enum([
+        'SourceUnavailable',
+        'StagingFailed',
+        'PlanUnreadable',
+        'UploadFailed',
+        'TimedOut',
+        'EngineExited',
+      ]),
       message: z.string(),
       /** Last lines of the engine's own log. */
       logTail: z.array(z.string()).optional(),

@@ -41,6 +41,14 @@ export function parseSampleList(
     : invalid(errors.toErrors());
 }
 
+/** The keys of all rows of a JSON file; none when it holds something else. */
+export function keysInList(file: string, text: string): readonly string[] {
+  const parsed = parseInputText(file, text, { name: 'sample sheet' });
+  if (!parsed.ok || !isList(parsed.value.root)) return [];
+  const rows = parsed.value.root.filter(isInputMap);
+  return [...new Set(rows.flatMap((row) => Object.keys(row)))];
+}
+
 /** Where a list of rows stands: in a file of its own, or in a configuration sheet. */
 interface ListPlace {
   readonly document: InputText;

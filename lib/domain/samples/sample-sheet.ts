@@ -3,7 +3,7 @@ import type { InputError } from '../errors';
 import { createColumnFinder, type ColumnWords } from './column-words';
 import type { SampleColumns, SampleSheet } from './sample-columns';
 import { checkHeader } from './sample-header';
-import { parseSampleList } from './sample-list';
+import { keysInList, parseSampleList } from './sample-list';
 import { checkSampleRows } from './sample-rows';
 import { readTable, type SampleTable, type TableRow } from './sample-table';
 
@@ -29,6 +29,13 @@ export function parseSampleSheet(
   const headerErrors = checkHeader(table, expected.columns, find);
   if (headerErrors.length > 0) return invalid(headerErrors.map((error) => ({ file, ...error })));
   return checkTable(file, table, { ...expected, cells: findCells(table, find) });
+}
+
+/** What a sample sheet calls its columns; none when it cannot be read. */
+export function columnWordsOf(file: string, text: string): readonly string[] {
+  if (/\.json$/i.test(file)) return keysInList(file, text);
+  const table = readTable(file, text);
+  return 'message' in table ? [] : table.header.cells;
 }
 
 /** Which cell of each row is the value of a column. */

@@ -14,7 +14,6 @@ import {
   lineField,
   listField,
   mapField,
-  patternField,
   readField,
   textField,
   wholeNumberField,
@@ -26,12 +25,12 @@ import {
   type StepResources,
 } from './compute-fields';
 import { tagsField } from './launch-tags';
+import { workflowChoiceSchema, type WorkflowChoice } from './workflow-choice';
 
 /** What a scientist uploads: what to launch, with what. */
 export interface ConfigurationSheet {
   readonly name: string;
-  /** Name of a definition under `workflows/`. */
-  readonly workflow: string;
+  readonly workflow: WorkflowChoice;
   /** Folder with the datasets: its key is empty or ends with a slash. */
   readonly data: S3Uri;
   /** Folder as well; the manager's own place when absent. */
@@ -52,8 +51,10 @@ export interface ConfigurationSheet {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** A list stands for one of the definition's lists. */
-export type ParameterValue = string | readonly string[];
+/** A list stands for one of the definition's lists; only foreign workflows have values that nest, and those are read from the document. */
+export type ParameterValue = string | readonly string[] | typeof NESTED;
+
+export const NESTED = Symbol('a value that nests');
 
 export type SampleSource =
   /** Path relative to the folder of the configuration sheet. */
@@ -69,6 +70,9 @@ export interface ParsedSheet {
 
 /** More rows than this belong into a CSV file: YAML takes a hundred times as long to read. */
 export const MAXIMUM_INLINE_ROWS = 500;
+
+/** What a parameter of a definition must be. */
+export const PARAMETER_EXPECTED = 'must be a value, or a list of values';
 
 /** More people than this hear better through a topic. */
 const MAXIMUM_ADDRESSES = 10;
@@ -187,10 +191,12 @@ const notifySchema = listField(emailField(), 'must be a list of e-mail addresses
   })
   .meta({ maxItems: MAXIMUM_ADDRESSES });
 
-const parameterValueSchema = z.union(
-  [textField(), listField(textField(), 'must be a value, or a list of values')],
-  { error: 'must be a value, or a list of values' },
-);
+/** What may nest, only the workflow knows. */
+const parameterValueSchema = z.union([
+  textField(),
+  listField(textField(), PARAMETER_EXPECTED),
+  z.unknown().transform((): typeof NESTED => NESTED),
+]);
 
 /**
  * What a configuration sheet may say. Descriptions and examples are shown in hints, in editors by the JSON Schema that is made
@@ -202,12 +208,13 @@ export const sheetSchema = z.strictObject({
       'what people call the launch; part of its ID; 1 to 100 printable characters on one line',
     examples: ['na12878-variants'],
   }),
-  workflow: patternField(
-    /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/,
-    'must be the name of a workflow, e.g. germline-variants',
-  ).meta({
-    description: 'the name of a definition under workflows/',
-    examples: ['germline-variants'],
+  workflow: workflowChoiceSchema.meta({
+    description:
+      "the name of a definition of the deployment; or a map with steps of the sheet's own; or one with the source of somebody else's workflow",
+    examples: [
+      'germline-variants',
+      { engine: 'snakemake', source: 'https://github.com/lab/workflow', revision: 'v1.2.0' },
+    ],
   }),
   data: folderField().meta({
     description:

@@ -1,5 +1,10 @@
 import { invalid } from '../input/checked';
-import type { ParameterValue, ParsedSheet } from './configuration-sheet';
+import {
+  NESTED,
+  PARAMETER_EXPECTED,
+  type ParameterValue,
+  type ParsedSheet,
+} from './configuration-sheet';
 import type { InputError } from '../errors';
 import { showFound } from '../input/input-check';
 import { InputErrorList } from '../input/input-error-list';
@@ -68,9 +73,11 @@ export function checkParameters(
   return { ok: true, value };
 }
 
+type PlainValue = string | readonly string[];
+
 interface Declaration {
   readonly description?: string | undefined;
-  readonly default?: ParameterValue | undefined;
+  readonly default?: PlainValue | undefined;
 }
 
 interface Filling<Declared> {
@@ -78,17 +85,17 @@ interface Filling<Declared> {
   /** What unknown names of the sheet were meant to be. */
   readonly meant: ReadonlySet<string>;
   readonly noun: string;
-  readonly refuse: (declared: Declared, value: ParameterValue) => string | undefined;
+  readonly refuse: (declared: Declared, value: PlainValue) => string | undefined;
   /** What to write instead of a value that is refused. */
-  readonly hint: (declared: Declared, value: ParameterValue) => string | undefined;
+  readonly hint: (declared: Declared, value: PlainValue) => string | undefined;
 }
 
 function fill<Declared extends Declaration>(
   declarations: Readonly<Record<string, Declared>>,
   given: Readonly<Record<string, ParameterValue>>,
   { errors, meant, noun, refuse, hint }: Filling<Declared>,
-): Readonly<Record<string, ParameterValue>> {
-  const filled: Record<string, ParameterValue> = {};
+): Readonly<Record<string, PlainValue>> {
+  const filled: Record<string, PlainValue> = {};
   for (const [name, declared] of Object.entries(declarations)) {
     const path = ['parameters', name];
     const own = Object.hasOwn(given, name) ? given[name] : undefined;
@@ -101,7 +108,11 @@ function fill<Declared extends Declaration>(
       errors.addMissing(path, `Missing ${noun} "${name}"`, meaning);
       continue;
     }
-    const must = own === undefined ? undefined : refuse(declared, own);
+    if (value === NESTED) {
+      refuseNested(path, errors);
+      continue;
+    }
+    const must = own === undefined ? undefined : refuse(declared, value);
     if (must === undefined) {
       filled[name] = value;
       continue;
@@ -111,6 +122,13 @@ function fill<Declared extends Declaration>(
     errors.addAt(path, message, hint(declared, value));
   }
   return filled;
+}
+
+function refuseNested(path: readonly string[], errors: InputErrorList): void {
+  const found = errors.document.find(path);
+  const message = `"${path.join('.')}" ${PARAMETER_EXPECTED}: current value is ${showFound(found)}`;
+  const hint = 'Write a value after the colon, or leave the key out.';
+  errors.addAt(path, message, found === null ? hint : undefined);
 }
 
 function mapValues<From, To>(

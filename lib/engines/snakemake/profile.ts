@@ -1,4 +1,5 @@
 import type { JobCapacity } from '../../domain/plan/job-capacity';
+import type { LaunchRequest } from '../../domain/plan/launch-request';
 
 /** Where the engine task puts the script by which Snakemake 7 reports its events. */
 const LOG_HANDLER_SCRIPT = '.wfm/wfm_log_handler.py';
@@ -8,6 +9,10 @@ export interface ProfileRequest {
   readonly retries: number;
   /** At most so many jobs at a time. */
   readonly maxJobs?: number | undefined;
+  /** By rule, for rules that say otherwise themselves. */
+  readonly resources?: LaunchRequest['resources'];
+  /** Of the profile, in the work folder. */
+  readonly folder: string;
 }
 
 /**
@@ -16,12 +21,13 @@ export interface ProfileRequest {
  */
 export function renderProfile(request: ProfileRequest): ReadonlyMap<string, string> {
   return new Map([
-    ['profile/config.yaml', render(request, `log-handler-script: ${LOG_HANDLER_SCRIPT}`)],
-    ['profile/config.v8+.yaml', render(request, 'logger:\n  - wfm')],
+    [`${request.folder}/config.yaml`, render(request, `log-handler-script: ${LOG_HANDLER_SCRIPT}`)],
+    [`${request.folder}/config.v8+.yaml`, render(request, 'logger:\n  - wfm')],
   ]);
 }
 
-function render({ capacity, retries, maxJobs }: ProfileRequest, reporting: string): string {
+function render(request: ProfileRequest, reporting: string): string {
+  const { capacity, retries, maxJobs, resources = {} } = request;
   return `${[
     `cores: ${capacity.cpus}`,
     'resources:',
@@ -34,6 +40,31 @@ function render({ capacity, retries, maxJobs }: ProfileRequest, reporting: strin
     'printshellcmds: true',
     'nocolor: true',
     `retries: ${retries}`,
+    ...overrides('set-threads', threadsOf(resources)),
+    ...overrides('set-resources', amountsOf(resources)),
     reporting,
   ].join('\n')}\n`;
+}
+
+function overrides(key: string, values: readonly string[]): readonly string[] {
+  if (values.length === 0) return [];
+  return [`${key}:`, ...values.map((value) => `  - "${value}"`)];
+}
+
+/** Names of rules have letters, digits and "_" only. */
+function threadsOf(resources: LaunchRequest['resources']): readonly string[] {
+  return Object.entries(resources).flatMap(([rule, { cpus }]) =>
+    cpus === undefined ? [] : [`${rule}=${cpus}`],
+  );
+}
+
+function amountsOf(resources: LaunchRequest['resources']): readonly string[] {
+  return Object.entries(resources).flatMap(([rule, { memoryMib, diskMib, timeSeconds }]) => {
+    const minutes = timeSeconds === undefined ? undefined : Math.ceil(timeSeconds / 60);
+    return [
+      ...(memoryMib === undefined ? [] : [`${rule}:mem_mb=${memoryMib}`]),
+      ...(diskMib === undefined ? [] : [`${rule}:disk_mb=${diskMib}`]),
+      ...(minutes === undefined ? [] : [`${rule}:runtime=${minutes}`]),
+    ];
+  });
 }

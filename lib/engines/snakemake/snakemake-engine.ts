@@ -1,4 +1,5 @@
 import type { EnginePlan } from '../../domain/plan/engine-plan';
+import type { LaunchRequest } from '../../domain/plan/launch-request';
 import { tabulateJobs, type Job } from '../../domain/plan/job-table';
 import { planStaging } from '../../domain/plan/staging';
 import type { Step, WorkflowDefinition } from '../../domain/definition/workflow-definition';
@@ -29,7 +30,11 @@ export function planSnakemakeRun(planRequest: PlanRequest): PlannedRun {
     ...condaEnvironments(definition),
     ['config.json', renderConfig(definition, request.parameters, jobs)],
     ['samples.json', toJson(request.rows.map(({ values }) => values))],
-    ...renderProfile({ capacity, retries: request.retries, maxJobs: request.maxJobs }),
+    ...renderProfile({
+      ...{ capacity, folder: 'profile' },
+      retries: request.retries,
+      maxJobs: request.maxJobs,
+    }),
   ]);
   return {
     files,
@@ -53,9 +58,18 @@ export function planSnakemakeRun(planRequest: PlanRequest): PlannedRun {
 
 function withResources(
   definition: WorkflowDefinition,
-  resources: Readonly<Record<string, Partial<Step>>>,
+  resources: LaunchRequest['resources'],
 ): WorkflowDefinition {
-  const steps = definition.steps.map((step) => ({ ...step, ...resources[step.name] }));
+  const steps = definition.steps.map((step): Step => {
+    const { cpus, memoryMib, timeSeconds, ...others } = resources[step.name] ?? {};
+    return {
+      ...step,
+      cpus: cpus ?? step.cpus,
+      memoryMib: memoryMib ?? step.memoryMib,
+      timeSeconds: timeSeconds ?? step.timeSeconds,
+      ...others,
+    };
+  });
   return { ...definition, steps };
 }
 

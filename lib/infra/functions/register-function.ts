@@ -30,6 +30,8 @@ export class RegisterFunction extends Construct {
         DATA_BUCKETS: namesOf(settings.dataBuckets),
         OUTPUT_BUCKETS: namesOf(settings.outputBuckets),
         TAG_KEYS: Object.keys(settings.tags).join(','),
+        SHEET_STEPS: String(settings.sheetWorkflows.steps),
+        SHEET_SOURCES: settings.sheetWorkflows.sources.join(','),
         LIMIT_JOBS: String(settings.limits.jobs),
         LIMIT_HOURS: String(settings.limits.hours),
         METRICS_NAMESPACE: metricsNamespace(Stack.of(this).stackName),

@@ -36,6 +36,28 @@ const limitsSchema = z.strictObject({
   }),
 });
 
+const sheetWorkflowsSchema = z.strictObject({
+  steps: setting(z.boolean('must be true or false').default(true), {
+    description: 'Whether a sheet may have steps of its own',
+  }),
+  sources: setting(
+    z
+      .array(
+        z
+          .string()
+          .regex(
+            /^(?:https?|s3|file):\/\/(?:[\x21-\x2b\x2d-\x7e]+\/)?$/,
+            'must be the start of a URL up to a slash, e.g. "https://github.com/lab/"',
+          ),
+      )
+      .default(['https://', 's3://']),
+    {
+      description:
+        'What the URL starts with of a workflow that a sheet may name; `[]` for none; those in S3 must be in a data bucket as well',
+    },
+  ),
+});
+
 /** What a deployment may choose: the key `wfm` in the context of cdk.json. */
 export const deploymentSettingsSchema = z.strictObject({
   stackName: setting(
@@ -160,6 +182,10 @@ export const deploymentSettingsSchema = z.strictObject({
   }),
   notifications: setting(z.array(notificationSchema).default([]), {
     description: 'People who may be written to; a sheet may name these and nobody else',
+  }),
+  sheetWorkflows: setting(sheetWorkflowsSchema.default(sheetWorkflowsSchema.parse({})), {
+    description:
+      'Workflows that a sheet may bring along: whoever may upload sheets then runs programs with the rights of the engine task',
   }),
   limits: setting(limitsSchema.default(limitsSchema.parse({})), {
     description: 'What no sheet can exceed',

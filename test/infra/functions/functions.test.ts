@@ -78,6 +78,8 @@ test('register is told the buckets, the size of engine tasks, the limits and the
     ENGINE_CPUS: '4',
     ENGINE_MEMORY_MIB: '16384',
     ENGINE_DISK_GIB: '100',
+    SHEET_STEPS: 'true',
+    SHEET_SOURCES: 'https://,s3://',
     LIMIT_JOBS: '20',
     LIMIT_HOURS: '12',
     METRICS_NAMESPACE: 'GenomicsWorkflowManager/TeamB',

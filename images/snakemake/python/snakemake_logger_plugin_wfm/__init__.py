@@ -24,6 +24,8 @@ class LogHandler(LogHandlerBase):
             self._spool.job_finished(record.job_id)
         elif event == LogEvent.JOB_ERROR:
             self._spool.job_failed(record.jobid)
+        elif event == LogEvent.PROGRESS:
+            self._spool.progress(record.total)
         elif event == LogEvent.ERROR or (event is None and record.levelname == "ERROR"):
             self._spool.error(record.getMessage())
 

@@ -58,20 +58,24 @@ test('classifyEngineStop() cuts a long log', () => {
   expect(evidence.logTail?.at(-1)).toMatch(/^59 x{497}$/);
 });
 
-test.each(['StagingFailed', 'PlanUnreadable', 'UploadFailed', 'TimedOut', 'EngineExited'] as const)(
-  'classifyEngineStop() passes on the result: %s',
-  (type) => {
-    const error = { type, message: 'why', logTail: ['last line'] };
-    const result = aRunResult({ outcome: 'failed', exitCode: 1, error });
+test.each([
+  'SourceUnavailable',
+  'StagingFailed',
+  'PlanUnreadable',
+  'UploadFailed',
+  'TimedOut',
+  'EngineExited',
+] as const)('classifyEngineStop() passes on the result: %s', (type) => {
+  const error = { type, message: 'why', logTail: ['last line'] };
+  const result = aRunResult({ outcome: 'failed', exitCode: 1, error });
 
-    expect(classifyEngineStop(anEngineTaskChange({ exitCode: 1 }), result)).toMatchObject({
-      type,
-      message: 'why',
-      evidence: { exitCode: 1, logTail: ['last line'] },
-    });
-    expect(FAILURE_TYPES).toContain(type);
-  },
-);
+  expect(classifyEngineStop(anEngineTaskChange({ exitCode: 1 }), result)).toMatchObject({
+    type,
+    message: 'why',
+    evidence: { exitCode: 1, logTail: ['last line'] },
+  });
+  expect(FAILURE_TYPES).toContain(type);
+});
 
 test.each([
   ['OutOfMemory', { exitCode: 137, containerReason: 'OutOfMemoryError: Container killed' }],

@@ -22,7 +22,7 @@ function mistakes(text: string): readonly string[] {
 test('parseConfigurationSheet() reads a sheet with the least that it needs', () => {
   expect(sheetOf(REQUIRED)).toEqual({
     name: 'na12878',
-    workflow: 'two-step',
+    workflow: { kind: 'deployed', name: 'two-step' },
     data: { bucket: 'lab-data', key: 'run-7/' },
     parameters: {},
     compute: {},
@@ -50,7 +50,7 @@ tags: { project: P-17, cost-centre: 0042, pilot: }
 
   expect(sheet).toStrictEqual({
     name: 'na12878',
-    workflow: 'two-step',
+    workflow: { kind: 'deployed', name: 'two-step' },
     data: { bucket: 'lab-data', key: 'run-7/' },
     output: { bucket: 'lab-results', key: 'na12878/' },
     samples: { kind: 'beside', path: 'sheets/samples.csv' },

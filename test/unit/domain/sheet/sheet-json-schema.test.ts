@@ -105,7 +105,6 @@ test.each([
   'timeout: 12',
   'timeout: 12:00:00',
   'parameters: [a]',
-  'parameters: { a: { b: 1 } }',
   'resources: { align: { memory: 16 } }',
   'resources: { align: { memory: 16 Gb } }',
   'resources: { align: { cpus: 0.5 } }',

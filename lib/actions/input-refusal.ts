@@ -1,0 +1,31 @@
+import {
+  InvalidConfigurationError,
+  MissingRequiredParametersError,
+  type InputError,
+  type InputErrors,
+} from '../domain/errors';
+
+export type PartialCheck =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly errors: readonly InputError[]; readonly onlyMissing: boolean };
+
+export function onlyMissing(errors: readonly InputError[]): PartialCheck {
+  return errors.length === 0 ? { ok: true } : { ok: false, errors, onlyMissing: true };
+}
+
+/** When nothing is wrong but that something required is absent, the error says so by its name. */
+export function refusalOf(
+  checks: readonly PartialCheck[],
+  others: readonly InputError[],
+): InputErrors {
+  const failed = checks.filter((check) => !check.ok);
+  const errors = [...failed.flatMap((check) => check.errors), ...others].sort(byPlace);
+  return others.length === 0 && failed.every((check) => check.onlyMissing)
+    ? new MissingRequiredParametersError(errors)
+    : new InvalidConfigurationError(errors);
+}
+
+/** The sheet before other files, each from top to bottom; what has no line, such as how many more there are, at the end. */
+export function byPlace(a: InputError, b: InputError): number {
+  return a.file === b.file ? (a.line ?? Number.MAX_VALUE) - (b.line ?? Number.MAX_VALUE) : 0;
+}

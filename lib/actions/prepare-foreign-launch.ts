@@ -1,0 +1,125 @@
+import { MissingRequiredParametersError, type InputError } from '../domain/errors';
+import { InputErrorList } from '../domain/input/input-error-list';
+import type { JsonMap } from '../domain/input/input-tree';
+import type { ForeignRequest, LaunchRequest, LocatedObject } from '../domain/plan/launch-request';
+import { formatS3Uri } from '../domain/s3-uri';
+import type { ParsedSheet } from '../domain/sheet/configuration-sheet';
+import { nameOfSource, type ForeignWorkflow } from '../domain/sheet/workflow-choice';
+import { checkBucket, checkDeployment } from './check-deployment';
+import { readForeignSamples, type ForeignSampleSheet } from './foreign-samples';
+import { readForeignValues, type NamedObject } from './foreign-values';
+import { onlyMissing, refusalOf } from './input-refusal';
+import { commonRequest } from './launch-request';
+import { fileNeeds } from './locate-inputs';
+import { locateObjects, type Need } from './locate-objects';
+import { locateSource } from './locate-source';
+import type { PrepareLaunchDeps } from './prepare-launch';
+
+/**
+ * Makes a request of a sheet that names somebody else's workflow: nothing is known of its parameters, so they go to it as they are;
+ * what they name in S3 is located. Throws an `InputErrors` with everything that is wrong.
+ */
+export async function prepareForeignLaunch(
+  deps: PrepareLaunchDeps,
+  parsed: ParsedSheet,
+  workflow: ForeignWorkflow,
+): Promise<LaunchRequest> {
+  const { values, objects } = readForeignValues(parsed);
+  const samples = await readForeignSamples(deps.readSampleSheet, parsed, workflow.samples);
+  const others = [...checkDeployment(deps, parsed), ...checkForm(parsed, workflow, deps)];
+  const data = onlyMissing(checkBucket(deps, parsed, 'data'));
+  if (!samples.ok || !data.ok || others.length > 0) throw refusalOf([samples, data], others);
+  const source = await locateSource(deps, parsed, workflow);
+  const files = await locateObjects(deps, [
+    ...objects.map((object) => needOf(parsed, object)),
+    ...fileNeeds(parsed, samples.value.sheet, workflow.samples?.files ?? []),
+  ]);
+  if (!source.ok || !files.ok) {
+    const errors = [source, files].flatMap((check) => (check.ok ? [] : check.errors));
+    throw new MissingRequiredParametersError(errors);
+  }
+  const found = { values, samples: samples.value, files: files.value };
+  return {
+    ...commonRequest(deps, parsed.sheet),
+    ...requestOf(workflow, found),
+    resources: parsed.sheet.resources,
+    foreign: foreignOf(workflow, source.value, found),
+  };
+}
+
+interface Found {
+  readonly values: JsonMap;
+  readonly samples: ForeignSampleSheet;
+  readonly files: readonly LocatedObject[];
+}
+
+function requestOf(workflow: ForeignWorkflow, { samples, files }: Found) {
+  return {
+    workflow: nameOfSource(workflow.source),
+    // What lies in S3 has no version that people know.
+    workflowVersion: workflow.revision ?? 's3',
+    engine: workflow.engine,
+    parameters: {},
+    lists: {},
+    rows: [...samples.sheet.rows],
+    references: {},
+    files: Object.fromEntries(files.map((object) => [formatS3Uri(object), object])),
+  };
+}
+
+function foreignOf(
+  { snakefile, config, samples: place, publish }: ForeignWorkflow,
+  source: ForeignRequest['source'],
+  { values, samples }: Found,
+): ForeignRequest {
+  return {
+    ...{ source, snakefile },
+    ...(config === undefined ? {} : { config }),
+    values: { ...values },
+    ...(place === undefined
+      ? {}
+      : {
+          samples: {
+            path: place.path,
+            columns: [...samples.columns],
+            files: [...place.files],
+          },
+        }),
+    publish: [...publish],
+  };
+}
+
+function needOf({ document }: ParsedSheet, { path, uri }: NamedObject): Need {
+  const place = { file: document.file, ...document.locate(path), path: path.join('.') };
+  return { uri, place: () => place };
+}
+
+/** What the form of a sheet cannot say: that a repository has a revision, and what a rule may be called. */
+function checkForm(
+  { sheet, document }: ParsedSheet,
+  { source, revision }: ForeignWorkflow,
+  { capacity }: PrepareLaunchDeps,
+): readonly InputError[] {
+  const errors = new InputErrorList(document);
+  if (source.kind === 'git' && revision === undefined) {
+    const hint = 'It holds the tag, branch or full commit to run, e.g. v1.2.0.';
+    errors.addMissing(['workflow', 'revision'], 'Missing key "workflow.revision"', hint);
+  }
+  if (source.kind !== 'git' && revision !== undefined) {
+    const message = 'Only a git repository has revisions';
+    errors.addAtKey(['workflow', 'revision'], message, 'Remove this key.');
+  }
+  for (const [rule, { cpus = 0, memoryMib = 0, diskMib = 0 }] of Object.entries(sheet.resources)) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(rule)) {
+      errors.addAtKey(['resources', rule], `No rule can be called ${JSON.stringify(rule)}`);
+    }
+    if (capacity === undefined) continue;
+    const isTooMuch =
+      cpus > capacity.cpus || memoryMib > capacity.memoryMib || diskMib > capacity.diskMib;
+    if (!isTooMuch) continue;
+    const offered = `${capacity.cpus} cpus, ${capacity.memoryMib} MiB of memory and ${capacity.diskMib} MiB of disk`;
+    const message = `Rule "${rule}" gets more than the engine task offers: ${offered}`;
+    errors.addAt(['resources', rule], message, "Ask for less, or raise the engine task's size.");
+  }
+  return errors.toErrors();
+}
