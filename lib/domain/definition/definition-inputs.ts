@@ -23,7 +23,7 @@ export function checkInputs(definition: RawDefinition, errors: InputErrorList): 
     }
   });
   checkPublished(definition, errors);
-  if (errors.isEmpty) checkOrder(definition, errors);
+  checkOrder(definition, errors);
 }
 
 function checkStepInputs(definition: RawDefinition, step: RawStep, { path, errors }: Place): void {

@@ -6,6 +6,7 @@ import { checkNeeded } from './needed-steps';
 import { checkNames } from './definition-names';
 import { checkDeclarations } from './definition-parameters';
 import { checkPaths } from './definition-paths';
+import { checkResources } from './definition-resources';
 import { workflowDefinitionSchema, type RawDefinition, type RawStep } from './definition-schema';
 import { WorkflowDefinitionError } from '../errors';
 import { checkInput } from '../input/input-check';
@@ -40,10 +41,11 @@ export function resolveDefinition(
   checkColumns(raw, errors);
   checkDeclarations(raw, errors);
   checkPaths(raw, errors);
+  checkResources(raw, errors);
   checkCommands(raw, errors);
   checkConditions(raw, errors);
   checkInputs(raw, errors);
-  if (errors.isEmpty) checkNeeded(raw, errors);
+  checkNeeded(raw, errors);
   return errors.isEmpty ? valid(resolve(raw)) : invalid(errors.toErrors());
 }
 

@@ -22,23 +22,32 @@ export type StepProblem =
 export function orderSteps<Ordered extends StepLinks>(
   steps: readonly Ordered[],
 ): StepOrder<Ordered> {
-  const unmade = steps.flatMap((step) => findUnmade(step, steps));
-  if (unmade.length > 0) return { ok: false, problems: unmade };
+  const problems: StepProblem[] = steps.flatMap((step) => findUnmade(step, steps));
   const ordered: Ordered[] = [];
   let waiting = steps;
   while (waiting.length > 0) {
-    const names = new Set(waiting.map(({ name }) => name));
-    const ready = waiting.find((step) => producersOf(step).every((name) => !names.has(name)));
-    if (ready === undefined) return { ok: false, problems: [findCycle(waiting)] };
-    ordered.push(ready);
-    waiting = waiting.filter((step) => step !== ready);
+    const ready = waiting.find((step) => producersOf(step, waiting).length === 0);
+    if (ready === undefined) {
+      // What lies behind a cycle may have a cycle of its own.
+      const cycle = findCycle(waiting);
+      problems.push({ kind: 'cycle', steps: cycle });
+      waiting = waiting.filter(({ name }) => !cycle.includes(name));
+    } else {
+      ordered.push(ready);
+      waiting = waiting.filter((step) => step !== ready);
+    }
   }
-  return { ok: true, steps: ordered };
+  return problems.length === 0 ? { ok: true, steps: ordered } : { ok: false, problems };
 }
 
-function producersOf(step: StepLinks): readonly string[] {
-  return Object.values(step.inputs).flatMap(({ sources }) =>
-    sources.flatMap((source) => (source.kind === 'output' ? [source.step] : [])),
+/** Those of the steps that make what this one reads. */
+function producersOf(step: StepLinks, steps: readonly StepLinks[]): readonly StepLinks[] {
+  const sources = Object.values(step.inputs).flatMap((input) => input.sources);
+  return steps.filter(({ name, outputs }) =>
+    sources.some(
+      (source) =>
+        source.kind === 'output' && source.step === name && Object.hasOwn(outputs, source.output),
+    ),
   );
 }
 
@@ -55,13 +64,12 @@ function findUnmade(step: StepLinks, steps: readonly StepLinks[]): readonly Step
 }
 
 /** Among steps that all wait, following what each waits for leads into a circle. */
-function findCycle(waiting: readonly StepLinks[]): StepProblem {
+function findCycle(waiting: readonly StepLinks[]): readonly string[] {
   const walked: string[] = [];
   let current = waiting[0];
   while (current !== undefined && !walked.includes(current.name)) {
     walked.push(current.name);
-    const producers = producersOf(current);
-    current = waiting.find(({ name }) => producers.includes(name));
+    [current] = producersOf(current, waiting);
   }
-  return { kind: 'cycle', steps: walked.slice(walked.indexOf(current?.name ?? '')) };
+  return walked.slice(walked.indexOf(current?.name ?? ''));
 }

@@ -11,7 +11,7 @@ import {
   wholeNumberField,
   type Refusal,
 } from '../input/sheet-fields';
-import { formatMemory } from '../input/quantities';
+import { formatDuration, formatMemory } from '../input/quantities';
 import { ECR_EXAMPLE, isBrokenEcrUri } from '../plan/ecr-image';
 import { AXIS_VALUE } from '../samples/sample-rows';
 
@@ -21,6 +21,13 @@ const DESCRIPTION_LENGTH = 1000;
 
 /** The largest instances of any compute service: nothing can give more. */
 const LARGEST = { cpus: 448, memoryMib: 24 * 1024 * 1024, diskMib: 64 * 1024 * 1024, gpus: 16 };
+
+/** As long as the most patient deployment lets a run take. */
+const LONGEST_SECONDS = 30 * 24 * 60 * 60;
+
+const timeSchema = durationField().refine((seconds) => seconds <= LONGEST_SECONDS, {
+  error: `must be at most ${formatDuration(LONGEST_SECONDS)}: no deployment lets a run take longer`,
+});
 
 const INPUT_EXPECTED =
   'must be a column, reference.<name> or <step>.<output>, a list of them in brackets, or a map with from and where';
@@ -80,7 +87,7 @@ export const stepSchema = z.strictObject(
     ),
     cpus: wholeNumberField(1, LARGEST.cpus).optional(),
     memory: memorySchema.optional(),
-    time: durationField().optional(),
+    time: timeSchema.optional(),
     disk: atMost(memoryField(), LARGEST.diskMib).optional(),
     gpus: wholeNumberField(1, LARGEST.gpus).optional(),
     retries: wholeNumberField(0, 10).optional(),

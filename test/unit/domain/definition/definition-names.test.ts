@@ -48,7 +48,7 @@ test('parseWorkflowDefinition() refuses "reference" for a step, and takes it for
       merge: '  - { name: reference, outputs: { bam: m }, command: x }',
       publish: 'publish: { bam: align.bam }',
     }),
-  ).toEqual([`9:13 "reference" ${RESERVED}`]);
+  ).toContain(`9:13 "reference" ${RESERVED}`);
 });
 
 test('parseWorkflowDefinition() refuses two steps of one name', () => {

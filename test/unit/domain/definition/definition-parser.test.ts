@@ -196,6 +196,7 @@ test('parseWorkflowDefinition() wants steps, with a command and an output', () =
   const merge = '  - { name: merge, outputs: {}, command: " \\n" }';
 
   expect(mistakes({ merge, publish: 'publish: { bam: align.bam }' })).toEqual([
+    '9:13 Nothing needs step "merge": no published output is made from what it makes | Publish an output of it, or remove the step.',
     '9:29 A step needs at least one output',
     '9:42 The command is empty',
   ]);
