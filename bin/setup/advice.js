@@ -1,5 +1,8 @@
 'use strict';
 
+/** With one of them missing, conda is the shorter way. */
+const notInHomebrew = ['multiqc', 'salmon'];
+
 /** One message that names all that is missing and the exact commands that install it. */
 function advice({ modules, programs }) {
   const rows = [...programRows(programs), ...(modules ? [['npm packages', 'npm ci']] : [])];
@@ -17,7 +20,9 @@ function programRows(programs) {
       `sudo apt-get update && sudo apt-get install --no-install-recommends ${names}`,
     ],
     ['conda, mamba', `conda install --channel conda-forge --channel bioconda ${names}`],
-    ['Homebrew', `brew install ${names}`],
+    ...(programs.some((name) => notInHomebrew.includes(name))
+      ? []
+      : [['Homebrew', `brew install ${names}`]]),
   ];
 }
 

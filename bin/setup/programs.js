@@ -4,7 +4,17 @@ const { advice } = require('./advice');
 const { SetupProblem } = require('./problem');
 const { find, run, say } = require('./shell');
 
-const needed = ['bash', 'snakemake', 'bwa', 'samtools', 'bcftools'];
+const needed = [
+  'bash',
+  'snakemake',
+  'bwa',
+  'samtools',
+  'bcftools',
+  'fastqc',
+  'multiqc',
+  'salmon',
+  'shellcheck',
+];
 
 function missingPrograms() {
   return needed.filter((name) => !find(name));

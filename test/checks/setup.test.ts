@@ -4,12 +4,22 @@ import { lockFile, SetupMachine } from '../support/setup-machine';
 import { temporaryFolders, writeFiles } from '../support/temporary-folder';
 
 const newFolder = temporaryFolders();
-const programs = ['snakemake', 'bwa', 'samtools', 'bcftools'];
+const programs = [
+  'snakemake',
+  'bwa',
+  'samtools',
+  'bcftools',
+  'fastqc',
+  'multiqc',
+  'salmon',
+  'shellcheck',
+];
+/** All but two of them. */
+const others = programs.filter((name) => !['snakemake', 'bcftools'].includes(name));
 const thisNode = `Node ${process.versions.node.split('.')[0] ?? ''}`;
 
 const npmCi = 'npm ci --include=dev --loglevel=error --no-audit --no-fund';
-const aptInstall =
-  'noninteractive apt-get --yes install --no-install-recommends snakemake bwa samtools bcftools';
+const aptInstall = `noninteractive apt-get --yes install --no-install-recommends ${programs.join(' ')}`;
 const advice = `Cannot run yet: not on PATH: snakemake, bcftools. To install:
   Debian, Ubuntu  sudo apt-get update && sudo apt-get install --no-install-recommends snakemake bcftools
   conda, mamba    conda install --channel conda-forge --channel bioconda snakemake bcftools
@@ -98,7 +108,7 @@ describe('setup and programs', () => {
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
     expect(stderr).toBe(
-      'Installing Debian packages (apt-get), because these are not on PATH: snakemake, bwa, samtools, bcftools.\n' +
+      `Installing Debian packages (apt-get), because these are not on PATH: ${programs.join(', ')}.\n` +
         'To be told the commands instead, set WFM_SETUP_INSTALL=no.\n',
     );
     expect(machine.calls()).toEqual(['noninteractive apt-get --yes update', aptInstall]);
@@ -119,14 +129,25 @@ describe('setup and programs', () => {
     ['there is no sudo', ['apt-get', 'lists'], {}],
     ['there is no apt-get', ['sudo'], {}],
   ])('gives the commands for all that is missing when %s', async (_case, has, variables) => {
-    const machine = aMachine({ has: [...has, 'npm', 'bwa', 'samtools'] }).set(variables);
+    const machine = aMachine({ has: [...has, 'npm', ...others] }).set(variables);
 
     expect(await machine.setup()).toMatchObject({ exitCode: 2, stdout: '', stderr: advice });
     expect(machine.calls()).toEqual([]);
   });
 
+  it('does not send people to Homebrew for what it does not have', async () => {
+    const has = programs.filter((name) => name !== 'salmon');
+    const machine = aMachine({ has });
+    machine.installModules('1.0.0');
+
+    const { stderr } = await machine.setup();
+
+    expect(stderr).toContain('conda install --channel conda-forge --channel bioconda salmon\n');
+    expect(stderr).not.toContain('Homebrew');
+  });
+
   it('installs nothing when WFM_SETUP_INSTALL=no', async () => {
-    const machine = aMachine({ has: ['apt-get', 'npm', 'lists', 'bwa', 'samtools'], uid: 0 });
+    const machine = aMachine({ has: ['apt-get', 'npm', 'lists', ...others], uid: 0 });
     machine.set({ WFM_SETUP_INSTALL: 'no' });
 
     const { exitCode, stderr } = await machine.setup();
@@ -138,7 +159,7 @@ describe('setup and programs', () => {
   });
 
   it('fetches newer lists when the first attempt fails, and then gives the commands', async () => {
-    const machine = aMachine({ has: ['apt-get', 'lists', 'bwa', 'samtools'], uid: 0 });
+    const machine = aMachine({ has: ['apt-get', 'lists', ...others], uid: 0 });
     machine.set({ WFM_TEST_APT_FAILS: 'yes' });
 
     const { exitCode, stderr } = await machine.setup();

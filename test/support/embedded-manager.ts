@@ -30,7 +30,7 @@ import {
 import { WaitedInVainError } from './waited-in-vain-error';
 
 const ROOT = join(__dirname, '../..');
-const PATIENCE_MILLISECONDS = 90_000;
+const PATIENCE_SECONDS = 90;
 
 export interface ManagerOptions {
   /** Folder of the test, for the assembly's copy. */
@@ -38,6 +38,8 @@ export interface ManagerOptions {
   /** Workflows beside the bundled ones: name -> workflow.yaml. */
   readonly workflows?: Readonly<Record<string, string>>;
   readonly seed?: number;
+  /** How long to wait for launches that are long on a busy machine. */
+  readonly patienceSeconds?: number;
   /** A cloud assembly, instead of the one of these sources with no settings. */
   readonly assembly?: string;
   /** What the account has beside the stack. */
@@ -62,7 +64,10 @@ export class EmbeddedManager {
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   };
 
-  private constructor(readonly aws: EmbeddedAws) {
+  private constructor(
+    readonly aws: EmbeddedAws,
+    private readonly patienceSeconds: number,
+  ) {
     const { environment, outputs, region, endpoint } = aws;
     const credentials = {
       accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
@@ -80,12 +85,11 @@ export class EmbeddedManager {
   static async start(options: ManagerOptions): Promise<EmbeddedManager> {
     const assembly = options.assembly ?? (await synthesizeAssembly(ROOT, () => undefined));
     const assemblyDirectory = copyAssembly(assembly, options);
-    const { seed, circumstances = {}, onAllowed } = options;
+    const { seed, circumstances = {}, onAllowed, patienceSeconds = PATIENCE_SECONDS } = options;
     const chance = seed === undefined ? {} : { seed };
     const ear = onAllowed === undefined ? {} : { onAllowed };
-    return new EmbeddedManager(
-      await startEmbeddedAws({ assemblyDirectory, ...chance, ...ear, ...circumstances }),
-    );
+    const aws = await startEmbeddedAws({ assemblyDirectory, ...chance, ...ear, ...circumstances });
+    return new EmbeddedManager(aws, patienceSeconds);
   }
 
   stop(): Promise<void> {
@@ -105,8 +109,12 @@ export class EmbeddedManager {
   }
 
   async read(uri: string): Promise<string> {
+    return (await this.readBytes(uri)).toString();
+  }
+
+  async readBytes(uri: string): Promise<Buffer> {
     const { Body } = await this.s3.send(new GetObjectCommand(partsOf(uri)));
-    return (await Body?.transformToString()) ?? '';
+    return Buffer.from((await Body?.transformToByteArray()) ?? []);
   }
 
   /** Keys below a prefix of the manager's bucket, without the prefix. */
@@ -177,13 +185,13 @@ export class EmbeddedManager {
 
   /** Waits until there are so many launches and all of them satisfy the claim, and nothing is on its way. */
   async until(count: number, claim: (launch: Launch) => boolean): Promise<Launch[]> {
-    const deadline = Date.now() + PATIENCE_MILLISECONDS;
+    const deadline = Date.now() + this.patienceSeconds * 1000;
     for (;;) {
       const launches = await this.launches();
       if (launches.length >= count && launches.every(claim)) return launches;
       if (Date.now() > deadline) {
         throw new WaitedInVainError(
-          `Not within ${PATIENCE_MILLISECONDS} ms: ${JSON.stringify(launches)}`,
+          `Not within ${this.patienceSeconds} s: ${JSON.stringify(launches)}`,
         );
       }
       await new Promise((resolve) => setTimeout(resolve, 50));

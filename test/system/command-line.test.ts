@@ -55,7 +55,7 @@ describe('wfm demo', () => {
     });
     expect(stderr).toMatch(/align {7}2 of 2 {2}NA12878\/L/);
     expect(stderr).toContain('14 of 14 known variants found, 14 with the right genotype');
-    const kept = ['results/variants/NA12878.vcf.gz', 'Snakefile', 'engine.log'];
+    const kept = ['results/variants/cohort.vcf.gz', 'Snakefile', 'engine.log'];
     expect(kept.filter((path) => !existsSync(join(keep, path)))).toEqual([]);
   });
 
@@ -97,7 +97,9 @@ describe('wfm local', () => {
     const { environment, bucket, endpoint } = readySchema.parse(JSON.parse(local.stdout));
     const lab = newFolder();
     cpSync(join(example, 'samples.csv'), join(lab, 'samples.csv'));
-    const sheet = readFileSync(join(example, 'sheet.yaml'), 'utf8').replace('my-bucket', bucket);
+    const sheet = readFileSync(join(example, 'sheet.yaml'), 'utf8')
+      .replace('my-bucket', bucket)
+      .replace('qualityControl: true', 'qualityControl: false');
     writeFileSync(join(lab, 'sheet.yaml'), sheet);
 
     const launched = await wfm(
@@ -162,6 +164,8 @@ describe('wfm without AWS', () => {
         { name: 'merge', jobs: 1 },
         { name: 'call', jobs: 1 },
         { name: 'compare', jobs: 1 },
+        { name: 'fastqc', jobs: 2 },
+        { name: 'report', jobs: 1 },
       ],
     });
   });

@@ -27,7 +27,9 @@ async function putExample(): Promise<void> {
 }
 
 function exampleSheet(): string {
-  return readFileSync(join(example, 'sheet.yaml'), 'utf8').replace('my-bucket', manager.bucket);
+  return readFileSync(join(example, 'sheet.yaml'), 'utf8')
+    .replace('my-bucket', manager.bucket)
+    .replace('qualityControl: true', 'qualityControl: false');
 }
 
 test('a sheet put into S3 becomes variants, a SUCCEEDED row and nothing else', async () => {
@@ -57,8 +59,8 @@ test('a sheet put into S3 becomes variants, a SUCCEEDED row and nothing else', a
     'alignments/NA12878.bam',
     'alignments/NA12878.bam.bai',
     'comparison/NA12878.json',
-    'variants/NA12878.vcf.gz',
-    'variants/NA12878.vcf.gz.tbi',
+    'variants/cohort.vcf.gz',
+    'variants/cohort.vcf.gz.tbi',
   ]);
   expect(await manager.list(`runs/${launchId}/work/lanes/`)).toEqual([]);
   expect(await manager.list('launches/')).toEqual(['demo/samples.csv', 'demo/sheet.yaml']);

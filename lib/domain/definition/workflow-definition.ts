@@ -6,6 +6,8 @@ export interface WorkflowDefinition {
   readonly version: string;
   readonly description?: string | undefined;
   readonly engine: 'snakemake';
+  /** Path of a configuration sheet in the workflow's folder that launches it with data of its own. */
+  readonly example?: string | undefined;
   /** Container image of the engine task; the deployment's own when absent. */
   readonly image?: string | undefined;
   /** Absent when the workflow has no sample sheet. */
@@ -79,6 +81,9 @@ export interface Step {
   readonly conda?: readonly string[] | undefined;
   readonly command: string;
 }
+
+/** In a `where`: whatever the value, so long as there is one. */
+export const ANY_VALUE = '*';
 
 /** Column or parameter -> the values that it may have; all of them must hold. */
 export type Choice = Readonly<Record<string, readonly string[]>>;

@@ -1,5 +1,10 @@
 import type { SampleRow } from '../samples/sample-sheet';
-import type { InputSource, Step, WorkflowDefinition } from '../definition/workflow-definition';
+import {
+  ANY_VALUE,
+  type InputSource,
+  type Step,
+  type WorkflowDefinition,
+} from '../definition/workflow-definition';
 
 /** One execution of a step. */
 export interface Job {
@@ -102,8 +107,13 @@ function chooseRows(rows: readonly SampleRow[], where: Step['where']): readonly 
   if (where === undefined) return rows;
   const choices = Object.entries(where);
   return rows.filter(({ values }) =>
-    choices.every(([column, allowed]) => allowed.includes(values[column] ?? '')),
+    choices.every(([column, allowed]) => isAllowed(values[column], allowed)),
   );
+}
+
+function isAllowed(value: string | undefined, allowed: readonly string[]): boolean {
+  if (allowed.includes(value ?? '')) return true;
+  return allowed.includes(ANY_VALUE) && value !== undefined;
 }
 
 /** Without columns there is one group, of all rows, even when there are none. */

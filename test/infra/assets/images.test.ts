@@ -64,10 +64,12 @@ test('the two images hold the same tools, so that a workflow finds them with eit
   const [first, second] = ENGINE_IMAGE_NAMES.map((name) => {
     const dockerfile = readFileSync(join(ROOT, 'images', name, 'Dockerfile'), 'utf8');
     const wanted = installedPackages(readInstructions(dockerfile)).map((one) => one.wanted);
-    return wanted.filter((text) => /^(bwa|samtools|bcftools|nodejs|git)=/.test(text)).sort();
+    return wanted
+      .filter((text) => /^(bwa|samtools|bcftools|fastqc|multiqc|salmon|nodejs|git)=/.test(text))
+      .sort();
   });
 
-  expect(first).toHaveLength(5);
+  expect(first).toHaveLength(8);
   expect(second).toEqual(first);
 });
 

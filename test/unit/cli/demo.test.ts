@@ -48,10 +48,11 @@ describe('countVariants()', () => {
 });
 
 describe('readExample()', () => {
-  it('lets the sheet name the bucket of the deployment, and changes nothing else', async () => {
+  it('lets the sheet name the bucket of the deployment, and ask for no reports', async () => {
     const { sheet } = await readExample(process.cwd(), { bucketName: 'mine' });
 
     expect(sheet).toContain('\ndata: s3://mine/data/na12878/\n');
+    expect(sheet).toContain('\n  qualityControl: false\n');
     expect(sheet).not.toContain('my-bucket');
   });
 });
