@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { CommandError } from './command-error';
+import { readDeploymentChoices } from './deployment-choices';
 
 /** What decides how the assembly looks; tests and documents do not. */
 const SOURCES = [
@@ -48,10 +49,13 @@ export async function synthesizeAssembly(
   return target;
 }
 
-async function hashSources(root: string): Promise<string> {
+/** Changes with everything that decides how the assembly looks, the operator's own workflows included. */
+export async function hashSources(root: string): Promise<string> {
   const hash = createHash('sha256').update(process.version);
-  for (const source of SOURCES) {
-    for (const file of await listFiles(join(root, source))) {
+  const { workflowsFolder } = readDeploymentChoices(root);
+  const sources = workflowsFolder === undefined ? SOURCES : [...SOURCES, workflowsFolder];
+  for (const source of sources) {
+    for (const file of await listFiles(resolve(root, source))) {
       hash.update(`\0${relative(root, file)}\0`).update(await readFile(file));
     }
   }

@@ -27,7 +27,7 @@ export type SheetOutcome =
 
 interface CheckOptions {
   readonly currentFolder: string;
-  readonly workflowsFolder: string;
+  readonly workflowFolders: readonly string[];
 }
 
 /** Reads a sheet and checks it as the register function would, but for what only AWS can tell. */
@@ -37,7 +37,7 @@ export async function checkSheet(file: string, options: CheckOptions): Promise<C
   if (typeof text !== 'string') {
     return { file, text: '', outcome: text, sampleSheet: undefined, texts: new Map() };
   }
-  const { workflows } = createOfflinePlanning(options.workflowsFolder);
+  const { workflows } = createOfflinePlanning(options.workflowFolders);
   const readSampleSheet = (place: SampleSheetPlace): Promise<SampleSheetReading> =>
     reader.readSampleSheet(place);
   const outcome = await prepareLaunch({ workflows, readSampleSheet }, { file, text }).then(

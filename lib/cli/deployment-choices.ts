@@ -7,6 +7,8 @@ import { BATCH_DEFAULTS } from '../contract/batch-defaults';
 /** What the settings in cdk.json choose, and whether they could be read. */
 export interface ReadChoices {
   readonly stackName: string | undefined;
+  /** Folder of the operator's own workflow definitions, seen from that of cdk.json. */
+  readonly workflowsFolder: string | undefined;
   readonly choices: DeploymentChoices;
   /** Why the choices are those of a deployment without settings; absent when they are those of the file. */
   readonly unreadable?: string | undefined;
@@ -31,6 +33,7 @@ const networkSchema = z.discriminatedUnion('kind', [
  */
 const settingsSchema = z.object({
   stackName: optionalText,
+  workflowsFolder: optionalText,
   images: z.object({ snakemake: optionalText, snakemake7: optionalText }).catch({}),
   batch: z
     .object({
@@ -70,10 +73,11 @@ export function readDeploymentChoices(productFolder: string): ReadChoices {
 
 function describe(context: z.infer<typeof contextSchema>): ReadChoices {
   const settings = settingsSchema.parse(context.wfm ?? {});
-  const { stackName, images, batch, encryptionKey } = settings;
+  const { stackName, workflowsFolder, images, batch, encryptionKey } = settings;
   const { snakemake, snakemake7 } = images;
   return {
     stackName,
+    workflowsFolder,
     choices: {
       instanceTypes: batch.instanceTypes,
       maxVcpus: {

@@ -16,6 +16,11 @@ export function renderInputError(
   return [output.styled('bold', heading), ...excerptOf(error, text), ...hint].join('\n');
 }
 
+/** A mistake as programs read it: they find every key in every error; what is not known is null. */
+export function wholeError({ file, line, column, path, message, hint }: InputError): unknown {
+  return { file, line: line ?? null, column: column ?? null, path, message, hint: hint ?? null };
+}
+
 function excerptOf({ line, column }: InputError, text: string | undefined): string[] {
   if (line === undefined || text === undefined) return [];
   const source = text.split(/\r\n|\r|\n/)[line - 1];

@@ -44,10 +44,13 @@ export function stackNameOf(
 
 export const workflowsOption = z.string().min(1, 'a folder').optional();
 
-/** The folder of workflow definitions: as typed, or the bundled one. */
-export function workflowsFolderOf(
+/** The folders of workflow definitions: the one that was typed, or those of the deployment. */
+export function workflowFoldersOf(
   typed: string | undefined,
   { currentFolder, productFolder }: Host,
-): string {
-  return typed === undefined ? join(productFolder, 'workflows') : resolve(currentFolder, typed);
+): readonly string[] {
+  if (typed !== undefined) return [resolve(currentFolder, typed)];
+  const { workflowsFolder } = readDeploymentChoices(productFolder);
+  const further = workflowsFolder === undefined ? [] : [resolve(productFolder, workflowsFolder)];
+  return [join(productFolder, 'workflows'), ...further];
 }

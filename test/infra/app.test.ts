@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import * as z from 'zod';
 import {
   DEPLOYMENT_VARIANTS,
@@ -7,7 +7,8 @@ import {
   type DeploymentVariant,
 } from '../support/deployment-variants';
 import { runProgram, type ProgramRun } from '../support/run-program';
-import { temporaryFolders } from '../support/temporary-folder';
+import { HELLO } from '../support/small-workflows';
+import { temporaryFolders, writeFiles } from '../support/temporary-folder';
 
 const ROOT = join(__dirname, '../..');
 const GOLDEN = join(ROOT, 'test/golden/stack');
@@ -104,6 +105,41 @@ test('bin/app.ts says what is wrong with the settings, and nothing else', async 
       '"batch.diskGb" is no setting. Did you mean "diskGib"? Known here: instanceTypes, onDemandMaxVcpus, spotMaxVcpus, fargateMaxVcpus, diskGib, blockedMinutes, updateTimeoutMinutes\n',
     ].join('\n  '),
   );
+});
+
+test("bin/app.ts gives the functions that read workflows the operator's own beside ours", async () => {
+  const own = temporaryFolder();
+  writeFiles(own, {
+    'hello-again/workflow.yaml': HELLO.replace('name: hello', 'name: hello-again'),
+  });
+
+  const { run, folder } = await synthesize({ workflowsFolder: own }, { CDK_VALIDATION: 'false' });
+
+  expect(run).toMatchObject({ exitCode: 0, output: '' });
+  const found = assetsIn(folder).flatMap((asset) => {
+    const workflows = join(folder, asset, 'workflows');
+    return existsSync(workflows) ? [readdirSync(workflows)] : [];
+  });
+  const names = [...readdirSync(join(ROOT, 'workflows')), 'hello-again'].sort();
+  expect(found).toEqual([names, names]);
+});
+
+test('bin/app.ts says what is wrong with workflows, and nothing else', async () => {
+  const own = temporaryFolder();
+  writeFiles(own, { 'hello/workflow.yaml': HELLO, 'hullo/workflow.yaml': HELLO });
+
+  const { run, folder } = await synthesize({ workflowsFolder: own });
+
+  const from = relative(ROOT, own);
+  expect(run.exitCode).toBe(1);
+  expect(run.output).toBe(
+    [
+      'Cannot deploy these workflows:',
+      `${from}/hullo/workflow.yaml:2:7: The name is "hello" and the folder "hullo": sheets find a workflow by its folder`,
+      `"hello" is a workflow in ${from}/hello and in workflows/hello: rename one of the two\n`,
+    ].join('\n  '),
+  );
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test('bin/app.ts refuses a setting that stands apart in the context', async () => {

@@ -14,7 +14,7 @@ import { CommandError } from '../command-error';
 import { tellSheetErrors } from '../tell-sheet-errors';
 import { EXIT_CODES } from '../exit-codes';
 import type { Host } from '../host';
-import { readOptions, workflowsFolderOf, workflowsOption } from '../option-schemas';
+import { readOptions, workflowFoldersOf, workflowsOption } from '../option-schemas';
 import type { Output } from '../output';
 import { formatCount } from '../quantities';
 
@@ -31,11 +31,11 @@ const optionsSchema = z.object({
 export async function plan(call: CommandCall): Promise<number> {
   const { operands, host, output } = call;
   const { out, force = false, workflows } = readOptions(optionsSchema, call);
-  const workflowsFolder = workflowsFolderOf(workflows, host);
+  const workflowFolders = workflowFoldersOf(workflows, host);
   const { currentFolder } = host;
-  const sheet = await checkSheet(operands[0] ?? '', { currentFolder, workflowsFolder });
+  const sheet = await checkSheet(operands[0] ?? '', { currentFolder, workflowFolders });
   tellSheetErrors(sheet, output);
-  const run = await planRun(sheet, workflowsFolder, host);
+  const run = await planRun(sheet, workflowFolders, host);
   const files = filesOf(run);
   await writeFiles(resolve(currentFolder, out), files, { force, shownAs: out });
   const answer = {
@@ -50,7 +50,7 @@ export async function plan(call: CommandCall): Promise<number> {
 
 async function planRun(
   sheet: CheckedSheet,
-  workflowsFolder: string,
+  workflowFolders: readonly string[],
   host: Host,
 ): Promise<PlannedRun> {
   const request = requestOf(sheet);
@@ -58,7 +58,7 @@ async function planRun(
   const launchId = launchIdOf(request.name, host.now().toISOString(), hash);
   const results = formatS3Uri({ bucket: BUCKET_PLACEHOLDER, key: resultsPrefix(launchId) });
   const output = request.outputPath ?? results;
-  return planLaunch(createOfflinePlanning(workflowsFolder), request, {
+  return planLaunch(createOfflinePlanning(workflowFolders), request, {
     launchId,
     attempt: 1,
     output,

@@ -7,7 +7,7 @@ import { createOfflinePlanning } from '../../runtime/offline-planning';
 import type { CommandCall } from '../command-call';
 import { CommandError } from '../command-error';
 import { EXIT_CODES } from '../exit-codes';
-import { readOptions, workflowsFolderOf, workflowsOption } from '../option-schemas';
+import { readOptions, workflowFoldersOf, workflowsOption } from '../option-schemas';
 
 const optionsSchema = z.object({
   workflow: z.string().min(1, 'the name of a workflow').optional(),
@@ -21,14 +21,14 @@ export async function schema(call: CommandCall): Promise<number> {
   const answer =
     workflow === undefined
       ? sheetJsonSchema()
-      : await schemaOf(workflow, workflowsFolderOf(workflows, host));
+      : await schemaOf(workflow, workflowFoldersOf(workflows, host));
   if (output.json) output.answerJson(answer);
   else output.answer(JSON.stringify(answer, undefined, 2));
   return EXIT_CODES.success;
 }
 
-async function schemaOf(name: string, folder: string): Promise<JsonSchema> {
-  const { workflows } = createOfflinePlanning(folder);
+async function schemaOf(name: string, folders: readonly string[]): Promise<JsonSchema> {
+  const { workflows } = createOfflinePlanning(folders);
   const text = await workflows.find(name);
   if (text !== undefined) {
     return workflowJsonSchema(parseWorkflowDefinition(`${name}/workflow.yaml`, text));

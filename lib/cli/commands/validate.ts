@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import type { InputError } from '../../domain/errors';
 import { checkSheet, errorsOf } from '../check-sheet';
 import type { CommandCall } from '../command-call';
 import { EXIT_CODES } from '../exit-codes';
-import { renderInputError } from '../input-errors';
-import { readOptions, workflowsFolderOf, workflowsOption } from '../option-schemas';
+import { renderInputError, wholeError } from '../input-errors';
+import { readOptions, workflowFoldersOf, workflowsOption } from '../option-schemas';
 import { formatCount } from '../quantities';
 
 const optionsSchema = z.object({ workflows: workflowsOption });
@@ -17,7 +16,7 @@ export async function validate(call: CommandCall): Promise<number> {
     operands.map((file) =>
       checkSheet(file, {
         currentFolder: host.currentFolder,
-        workflowsFolder: workflowsFolderOf(workflows, host),
+        workflowFolders: workflowFoldersOf(workflows, host),
       }),
     ),
   );
@@ -35,9 +34,4 @@ export async function validate(call: CommandCall): Promise<number> {
     if (errors.length > 0) output.complain(formatCount(errors.length, 'error'));
   }
   return errors.length === 0 ? EXIT_CODES.success : EXIT_CODES.user;
-}
-
-/** Scripts find every key in every error; what is not known is null. */
-function wholeError({ file, line, column, path, message, hint }: InputError): unknown {
-  return { file, line: line ?? null, column: column ?? null, path, message, hint: hint ?? null };
 }

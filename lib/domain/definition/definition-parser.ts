@@ -21,13 +21,19 @@ const DEFAULT_CPUS = 1;
 const DEFAULT_MEMORY_MIB = 1024;
 const DEFAULT_TIME_SECONDS = 3600;
 
-/** Throws `WorkflowDefinitionError` with every mistake in a workflow.yaml. */
-export function parseWorkflowDefinition(file: string, text: string): WorkflowDefinition {
+/** Throws `WorkflowDefinitionError` with every mistake in a workflow.yaml; its folder, if told, must have its name. */
+export function parseWorkflowDefinition(
+  file: string,
+  text: string,
+  folderName?: string,
+): WorkflowDefinition {
   const document = parseInputDocument(file, text, DEFINITION_KIND);
   if (!document.ok) throw new WorkflowDefinitionError(document.errors);
   const raw = checkInput(document.value, workflowDefinitionSchema);
   if (!raw.ok) throw new WorkflowDefinitionError(raw.errors);
-  const definition = resolveDefinition(raw.value, new InputErrorList(document.value));
+  const errors = new InputErrorList(document.value);
+  checkFolder(raw.value, errors, folderName);
+  const definition = resolveDefinition(raw.value, errors);
   if (!definition.ok) throw new WorkflowDefinitionError(definition.errors);
   return definition.value;
 }
@@ -47,6 +53,17 @@ export function resolveDefinition(
   checkInputs(raw, errors);
   checkNeeded(raw, errors);
   return errors.isEmpty ? valid(resolve(raw)) : invalid(errors.toErrors());
+}
+
+/** Sheets find a workflow by its folder, and rows of launches say its name. */
+function checkFolder(
+  { name }: RawDefinition,
+  errors: InputErrorList,
+  folderName: string = name,
+): void {
+  if (name === folderName) return;
+  const message = `The name is "${name}" and the folder "${folderName}": sheets find a workflow by its folder`;
+  errors.addAt(['name'], message, 'Give both the same name.');
 }
 
 function checkCommands({ steps }: RawDefinition, errors: InputErrorList): void {

@@ -13,6 +13,9 @@ import { PARAMETER_TYPES } from './workflow-definition';
 
 /** What a workflow.yaml may say, before its names are resolved. */
 
+/** What workflows and their folders are called. */
+export const WORKFLOW_NAME = /^[a-z0-9][a-z0-9-]{0,99}$/;
+
 const DESCRIPTION_LENGTH = 1000;
 
 const columnSchema = z.strictObject(
@@ -86,7 +89,7 @@ const publishedSchema = z.union([textField(), listField(textField(), PUBLISHED_E
 
 export const workflowDefinitionSchema = z.strictObject({
   name: patternField(
-    /^[a-z0-9][a-z0-9-]{0,99}$/,
+    WORKFLOW_NAME,
     'must have lower-case letters, digits and "-" only, e.g. germline-variants',
   ).describe('the name of the workflow, e.g. germline-variants'),
   version: patternField(

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 
@@ -33,19 +33,30 @@ const UNUSED_CREDENTIAL_PROVIDERS = ['ini', 'process', 'sso', 'web-identity'].ma
  * Builds the bundles in a folder that is gone afterwards: an assembly has its own copy. The folder is another each time, so
  * that two at once do not meet, and lies at the same depth, so that source maps and hashes agree.
  */
-export async function withBundles(root: string, use: (bundles: Bundles) => void): Promise<void> {
+export async function withBundles(
+  root: string,
+  workflows: ReadonlyMap<string, string>,
+  use: (bundles: Bundles) => void,
+): Promise<void> {
   const build = join(root, 'build');
   await mkdir(build, { recursive: true });
   const target = await mkdtemp(join(build, 'synthesis-'));
   try {
-    use(await buildBundles(root, target));
+    use(await buildBundles(root, workflows, target));
   } finally {
     await rm(target, { recursive: true, force: true });
   }
 }
 
-/** Bundles functions and engine task of the tree at `root` into `target`, each with the files that it needs beside it. */
-export async function buildBundles(root: string, target: string): Promise<Bundles> {
+/**
+ * Bundles functions and engine task of the tree at `root` into `target`, each with the files that it needs beside it: those that
+ * read workflow definitions with these, by name and folder.
+ */
+export async function buildBundles(
+  root: string,
+  workflows: ReadonlyMap<string, string>,
+  target: string,
+): Promise<Bundles> {
   const bundles = bundlesIn(target);
   // Folders are copied before anything is built into them: a copy refuses a folder that comes into being under it.
   await settle(
@@ -54,7 +65,7 @@ export async function buildBundles(root: string, target: string): Promise<Bundle
   await settle([
     bundleFunctions(root, target),
     bundleEngineTask(root, target),
-    ...READ_WORKFLOWS.map((name) => copyWorkflows(root, bundles.functions[name])),
+    ...READ_WORKFLOWS.map((name) => copyWorkflows(workflows, bundles.functions[name])),
   ]);
   return bundles;
 }
@@ -135,11 +146,13 @@ function buildOptions(root: string, target: string): BuildOptions {
 }
 
 /** Definitions only: examples and their data stay out of the bundle. */
-async function copyWorkflows(root: string, functionFolder: string): Promise<void> {
-  const workflows = await readdir(join(root, 'workflows'), { withFileTypes: true });
-  for (const { name } of workflows.filter((entry) => entry.isDirectory())) {
+async function copyWorkflows(
+  workflows: ReadonlyMap<string, string>,
+  functionFolder: string,
+): Promise<void> {
+  for (const [name, from] of workflows) {
     const folder = join(functionFolder, 'workflows', name);
     await mkdir(folder, { recursive: true });
-    await cp(join(root, 'workflows', name, 'workflow.yaml'), join(folder, 'workflow.yaml'));
+    await cp(join(from, 'workflow.yaml'), join(folder, 'workflow.yaml'));
   }
 }

@@ -148,6 +148,16 @@ export const deploymentSettingsSchema = z.strictObject({
       cost: 'built here: storage of the images in ECR',
     },
   ),
+  workflowsFolder: setting(
+    z
+      .string()
+      .regex(/^\S(?:[^\p{Cc}]*\S)?$/u, 'must be the path of a folder')
+      .optional(),
+    {
+      description:
+        'Folder of your own workflows, `<name>/workflow.yaml`, seen from that of cdk.json; sheets may name them like those of this repository, of which none may have the same name',
+    },
+  ),
   dataBuckets: setting(z.array(foreignBucketSchema).default([]), {
     description:
       'Further buckets that sheets may read from: names, or `{"name", ...}` for another account or a customer key',

@@ -15,10 +15,12 @@ const ROOT = join(__dirname, '../../..');
 
 const temporaryFolder = temporaryFolders();
 
+const WORKFLOWS = workflowsOf(ROOT);
+
 let bundles: Bundles;
 
 beforeAll(async () => {
-  bundles = await buildBundles(ROOT, temporaryFolder());
+  bundles = await buildBundles(ROOT, WORKFLOWS, temporaryFolder());
 });
 
 test.each(FUNCTION_NAMES)('the bundle of %s is one program with its source map', (name) => {
@@ -101,7 +103,7 @@ test('image folders leave out what Python wrote beside its sources', async () =>
     'images/snakemake/python/__pycache__/plugin.pyc': '',
   });
 
-  const { engineImages } = await buildBundles(root, temporaryFolder());
+  const { engineImages } = await buildBundles(root, new Map(), temporaryFolder());
 
   for (const name of ENGINE_IMAGE_NAMES) {
     expect(readdirSync(join(engineImages[name], 'python'))).toEqual(['plugin.py']);
@@ -125,7 +127,7 @@ test('withBundles() removes the bundles when they have been used', async () => {
   const root = createTree();
 
   let found: string[] = [];
-  await withBundles(root, ({ functions }) => {
+  await withBundles(root, workflowsOf(root), ({ functions }) => {
     found = readdirSync(functions.register);
   });
 
@@ -136,13 +138,19 @@ test('withBundles() removes the bundles when they have been used', async () => {
 test('withBundles() removes the bundles when their use fails', async () => {
   const root = createTree();
 
-  const using = withBundles(root, () => {
+  const using = withBundles(root, new Map(), () => {
     throw new Error('No synthesis today');
   });
 
   await expect(using).rejects.toThrow('No synthesis today');
   expect(readdirSync(join(root, 'build'))).toEqual([]);
 });
+
+/** Name and folder of each workflow of a tree. */
+function workflowsOf(root: string): ReadonlyMap<string, string> {
+  const folder = join(root, 'workflows');
+  return new Map(readdirSync(folder).map((name) => [name, join(folder, name)]));
+}
 
 /** The least tree that can be bundled. */
 function createTree(): string {

@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
-import { readWorkflowImages } from '../../../lib/infra/assets/workflow-images';
+import { readDeployedWorkflows } from '../../../lib/infra/assets/deployed-workflows';
 import { temporaryFolders, writeFiles } from '../../support/temporary-folder';
 import { aDefinitionText } from '../../support/definition-text';
 import { resourcesOfType } from '../template/resolved-template';
@@ -57,7 +57,7 @@ test.each([
   );
   writeFiles(root, definitionsOf(images));
 
-  const read = readWorkflowImages(root, LONGEST_STACK);
+  const { images: read } = readDeployedWorkflows(root, { stackName: LONGEST_STACK });
   const stack = synthesizeStack(
     temporaryFolder(),
     { stackName: LONGEST_STACK, network: NETWORK },
@@ -71,7 +71,10 @@ test.each([
 function definitionsOf(images: readonly string[]): Record<string, string> {
   const entries = images.map((image, index): [string, string] => [
     `workflows/w${index}/workflow.yaml`,
-    aDefinitionText({ publish: `publish: { bam: merge.bam }\nimage: ${image}` }),
+    aDefinitionText({
+      head: `name: w${index}\nversion: 1.0.0\nengine: snakemake`,
+      publish: `publish: { bam: merge.bam }\nimage: ${image}`,
+    }),
   ]);
   return Object.fromEntries(entries);
 }

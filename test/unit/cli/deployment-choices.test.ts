@@ -13,6 +13,7 @@ describe('readDeploymentChoices()', () => {
   it('reads what the settings choose', () => {
     const wfm = {
       stackName: 'Lab',
+      workflowsFolder: '../ours',
       images: { snakemake: 'a/b:1', snakemake7: 'a/c:1' },
       batch: {
         instanceTypes: ['m7i'],
@@ -30,6 +31,7 @@ describe('readDeploymentChoices()', () => {
 
     expect(read(JSON.stringify({ context }))).toEqual({
       stackName: 'Lab',
+      workflowsFolder: '../ours',
       choices: {
         instanceTypes: ['m7i'],
         maxVcpus: { ec2: 1, spot: 2, fargate: 3 },

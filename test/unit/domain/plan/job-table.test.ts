@@ -188,3 +188,21 @@ test('tabulateJobs() runs a step for the rows of its where, and takes of the oth
     { tumour: ['bams/T2.bam'], normal: [], stats: ['stats/T2.txt'] },
   ]);
 });
+
+test('tabulateJobs() takes "*" in a where for any value, so long as there is one', () => {
+  const lanes = [
+    aRow(2, { sample: 'A', fastq_2: 'a.fq' }),
+    aRow(3, { sample: 'B' }),
+    aRow(4, { sample: 'C', fastq_2: '*' }),
+  ];
+  const reverse = aStep({
+    name: 'reverse',
+    forEach: ['sample'],
+    where: { fastq_2: ['*'] },
+    outputs: { html: 'reverse/{sample}.html' },
+  });
+
+  const jobs = tabulateJobs(aDefinition({ steps: [reverse] }), { rows: lanes, lists: {} }, staged);
+
+  expect(jobs.get('reverse')?.map(({ wildcards }) => wildcards['sample'])).toEqual(['A', 'C']);
+});
