@@ -1,22 +1,5 @@
-import type { RunCommand } from './command-call';
-
-/** What `--help` says of a command, and where the command is. */
-export interface CommandDescription {
-  readonly group: string;
-  readonly name: string;
-  readonly summary: string;
-  readonly operands?: readonly (readonly [name: string, explanation: string])[];
-  readonly options?: readonly CommandOption[];
-  readonly example: string;
-  readonly load: () => Promise<RunCommand>;
-}
-
-interface CommandOption {
-  readonly flags: string;
-  readonly explanation: string;
-  readonly hidden?: boolean;
-  readonly required?: boolean;
-}
+import { WORKFLOWS_OPTION, type CommandDescription } from './command-description';
+import { workflowCommands } from './workflow-commands';
 
 const OFFLINE = 'Sheets, without AWS:';
 const LAUNCHES = 'Launches:';
@@ -26,10 +9,6 @@ const LAPTOP = 'On this machine:';
 const STACK = {
   flags: '--stack <name>',
   explanation: 'the CloudFormation stack of the deployment',
-};
-const WORKFLOWS = {
-  flags: '--workflows <folder>',
-  explanation: 'folder of workflow definitions, instead of the bundled ones',
 };
 const SEED = {
   flags: '--seed <number>',
@@ -45,7 +24,13 @@ const ASSEMBLY = {
 
 /** Every command, in the order of the help. */
 export function describeCommands(): readonly CommandDescription[] {
-  return [...sheetCommands, ...launchCommands, ...deploymentCommands, ...laptopCommands];
+  return [
+    ...sheetCommands,
+    ...workflowCommands,
+    ...launchCommands,
+    ...deploymentCommands,
+    ...laptopCommands,
+  ];
 }
 
 const sheetCommands: readonly CommandDescription[] = [
@@ -54,7 +39,7 @@ const sheetCommands: readonly CommandDescription[] = [
     name: 'validate',
     summary: 'check configuration sheets and their sample sheets',
     operands: [['<sheet...>', 'configuration sheets: YAML or JSON']],
-    options: [WORKFLOWS],
+    options: [WORKFLOWS_OPTION],
     example: 'wfm validate workflows/germline-variants/example/sheet.yaml',
     load: async () => (await import('./commands/validate.ts')).validate,
   },
@@ -70,7 +55,7 @@ const sheetCommands: readonly CommandDescription[] = [
         required: true,
       },
       { flags: '--force', explanation: 'write into a folder that holds other files, which stay' },
-      WORKFLOWS,
+      WORKFLOWS_OPTION,
     ],
     example: 'wfm plan workflows/germline-variants/example/sheet.yaml --out build/plan',
     load: async () => (await import('./commands/plan.ts')).plan,
@@ -81,7 +66,7 @@ const sheetCommands: readonly CommandDescription[] = [
     summary: 'print the JSON Schema of sheets, which editors complete and check by',
     options: [
       { flags: '--workflow <name>', explanation: 'with the parameters and steps of this workflow' },
-      WORKFLOWS,
+      WORKFLOWS_OPTION,
     ],
     example: 'wfm schema > sheet.schema.json\nwfm schema --workflow germline-variants',
     load: async () => (await import('./commands/schema.ts')).schema,
@@ -100,8 +85,12 @@ const launchCommands: readonly CommandDescription[] = [
         explanation: 'follow the launch to its end; the exit code is its outcome',
       },
       { flags: '--prefix <folder>', explanation: 'folder below launches/ that receives the sheet' },
+      {
+        flags: '--with-data',
+        explanation: 'first upload the folder data/ beside the sheet, and let "data" name it',
+      },
       { flags: '--no-check', explanation: 'upload without checking the sheet first' },
-      WORKFLOWS,
+      WORKFLOWS_OPTION,
       STACK,
     ],
     example: 'wfm launch sheet.yaml --watch',

@@ -15,7 +15,9 @@ export async function runCommandLine(argv: readonly string[], host: Host): Promi
   let exitCode: number = EXIT_CODES.success;
   const dispatch = async (load: () => Promise<RunCommand>, command: Command): Promise<void> => {
     const run = await load();
-    exitCode = await run({ operands: command.args, options: command.opts(), host, output });
+    // A command takes an option wherever it stands, also behind the name of a command of its own.
+    const options = command.optsWithGlobals();
+    exitCode = await run({ operands: command.args, options, host, output });
   };
   const program = createProgram({ dispatch, write: (text) => stdout.write(text) });
   try {

@@ -3,6 +3,7 @@ import type { UninstallDeps } from '../actions/plan-uninstall';
 import type { RedriveDeps } from '../actions/redrive-events';
 import type { CliServices } from '../runtime/cli-services';
 import type { TextSink } from './output';
+import type { ShellFinding } from './shellcheck';
 
 export interface LocalAwsOptions {
   /** The synthesized cloud assembly. */
@@ -48,6 +49,8 @@ export interface Host {
   /** Folder of the synthesized assembly of the present sources, made now if it is not there. */
   synthesize(say: (line: string) => void): Promise<string>;
   startLocalAws(options: LocalAwsOptions): Promise<LocalAws>;
+  /** What a checker finds in a script of bash; undefined when none is installed. */
+  checkShell(script: string): Promise<readonly ShellFinding[] | undefined>;
   /** Makes the environment of this process that of an embedded AWS, and forgets every other account. */
   enter(environment: Readonly<Record<string, string>>): void;
 }

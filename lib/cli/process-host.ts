@@ -39,6 +39,10 @@ export function createProcessHost(): Host {
       const { startLocalAws } = await import('./local-aws.ts');
       return startLocalAws(options);
     },
+    checkShell: async (script) => {
+      const { runShellcheck } = await import('./shellcheck.ts');
+      return runShellcheck(script, process.env);
+    },
     enter: enterEnvironment,
   };
 }

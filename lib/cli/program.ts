@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import type { RunCommand } from './command-call';
-import { describeCommands, type CommandDescription } from './command-descriptions';
+import type { CommandDescription } from './command-description';
+import { describeCommands } from './command-descriptions';
 
 /** Runs what a command's file exports; the file is read only when its command is called. */
 export type Dispatch = (load: () => Promise<RunCommand>, command: Command) => Promise<void>;
@@ -29,13 +30,15 @@ export function createProgram({ dispatch, write }: ProgramOptions): Command {
       writeErr: () => undefined,
     })
     .addHelpText('after', FOOTER);
-  for (const description of describeCommands()) addCommand(program, description, dispatch);
+  for (const description of describeCommands()) {
+    program.commandsGroup(description.group);
+    addCommand(program, description, dispatch);
+  }
   return program;
 }
 
-function addCommand(program: Command, description: CommandDescription, dispatch: Dispatch): void {
-  program.commandsGroup(description.group);
-  const command = program
+function addCommand(parent: Command, description: CommandDescription, dispatch: Dispatch): void {
+  const command = parent
     .command(description.name)
     .description(description.summary)
     .addHelpText('after', `\nExample:\n${indent(description.example)}`)
@@ -51,6 +54,8 @@ function addCommand(program: Command, description: CommandDescription, dispatch:
     );
   }
   command.action(() => dispatch(description.load, command));
+  for (const inner of description.commands ?? [])
+    addCommand(command.helpCommand(false), inner, dispatch);
 }
 
 function indent(text: string): string {

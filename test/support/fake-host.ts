@@ -111,6 +111,7 @@ export async function runWfm(
     recover: () => Promise.reject(new Error('This test has no dead letters')),
     synthesize: async () => '/assembly',
     startLocalAws: async () => aLocalAws(),
+    checkShell: async () => undefined,
     enter: () => undefined,
     ...changes,
   };

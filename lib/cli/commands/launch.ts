@@ -15,16 +15,19 @@ import {
   readOptions,
   stackNameOf,
   stackOption,
-  workflowsFolderOf,
+  workflowFoldersOf,
   workflowsOption,
 } from '../option-schemas';
 import { printable } from '../printable';
+import { formatCount } from '../quantities';
+import { uploadDatasets } from '../upload-datasets';
 import { uploadSheet } from '../upload-sheet';
 import { watchLaunch } from '../watch-launch';
 
 const optionsSchema = z.object({
   watch: z.boolean().optional(),
   check: z.boolean(),
+  withData: z.boolean().optional(),
   prefix: z
     .string()
     .regex(/^(?!\/)[^\p{Cc}]+(?<!\/)$/u, 'a folder below launches/, without slashes at its ends')
@@ -42,7 +45,8 @@ export async function launch(call: CommandCall): Promise<number> {
   output.say(`Stack ${printable(stackName)}`);
   const services = await host.connect(stackName);
   const { prefix } = options;
-  const uploaded = await uploadSheet(services, sheet, {
+  const sent = options.withData === true ? await sendData(call, services, sheet) : sheet;
+  const uploaded = await uploadSheet(services, sent, {
     currentFolder: host.currentFolder,
     prefix,
   });
@@ -62,13 +66,23 @@ async function readSheet(
 ): Promise<CheckedSheet> {
   const sheet = await checkSheet(operands[0] ?? '', {
     currentFolder: host.currentFolder,
-    workflowsFolder: workflowsFolderOf(workflows, host),
+    workflowFolders: workflowFoldersOf(workflows, host),
   });
   // An unreadable file is no sheet, checked or not.
   if (!check && sheet.texts.size > 0) return sheet;
   tellSheetErrors(sheet, output);
   requestOf(sheet);
   return sheet;
+}
+
+async function sendData(
+  { host, output }: CommandCall,
+  services: CliServices,
+  sheet: CheckedSheet,
+): Promise<CheckedSheet> {
+  const sent = await uploadDatasets(services, sheet, host.currentFolder);
+  output.say(`Uploaded ${formatCount(sent.files, 'file')} of data to ${sent.data}`);
+  return sent.sheet;
 }
 
 /** As the register function names it. */

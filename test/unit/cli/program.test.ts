@@ -1,4 +1,4 @@
-// cspell:ignore plna
+// cspell:ignore plna shwo
 
 import { describeCommands } from '../../../lib/cli/command-descriptions';
 import { runWfm } from '../../support/fake-host';
@@ -21,17 +21,14 @@ describe('wfm --help', () => {
     expect(alone).toEqual(help);
   });
 
-  it.each(describeCommands().map(({ name, example }) => [name, example]))(
-    'of %s shows its options and an example',
-    async (name, example) => {
-      const { exitCode, stdout, stderr } = await runWfm([name, '--help']);
+  it.each(allCommands())('of %s shows its options and an example', async (name, example) => {
+    const { exitCode, stdout, stderr } = await runWfm([...name.split(' '), '--help']);
 
-      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-      expect(stdout).toContain(`Usage: wfm ${name}`);
-      expect(stdout).toContain('--json');
-      expect(stdout).toContain(`Example:\n  ${example.split('\n')[0] ?? ''}`);
-    },
-  );
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toContain(`Usage: wfm ${name}`);
+    expect(stdout).toContain('--json');
+    expect(stdout).toContain(`Example:\n  ${example.split('\n')[0] ?? ''}`);
+  });
 
   it('does not show the options that only tests use', async () => {
     const { stdout } = await runWfm(['demo', '--help']);
@@ -39,6 +36,14 @@ describe('wfm --help', () => {
     expect(stdout).not.toContain('--samples');
   });
 });
+
+/** Full name and example of every command, those of other commands too. */
+function allCommands(): readonly (readonly [name: string, example: string])[] {
+  return describeCommands().flatMap(({ name, example, commands = [] }) => [
+    [name, example] as const,
+    ...commands.map((inner) => [`${name} ${inner.name}`, inner.example] as const),
+  ]);
+}
 
 describe('usage errors', () => {
   it.each([
@@ -55,6 +60,14 @@ describe('usage errors', () => {
     [
       ['plan', 'x'],
       'error: required option \'--out <folder>\' not specified\n  See "wfm plan --help".\n',
+    ],
+    [
+      ['workflows', 'shwo'],
+      'error: did you mean show? unknown command \'shwo\'\n  See "wfm workflows --help".\n',
+    ],
+    [
+      ['workflows', 'show'],
+      'error: missing required argument \'name\'\n  See "wfm workflows show --help".\n',
     ],
     [['local', '--port', '70000'], 'error: option --port must be a whole number from 0 to 65535\n'],
   ])('of wfm %j take at most three lines, nearest name first', async (argv, stderr) => {

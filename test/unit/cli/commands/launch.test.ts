@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Launch } from '../../../../lib/domain/launch/launch';
 import { identityOf, launchIdOf } from '../../../../lib/domain/launch/launch-id';
 import { formatS3Uri } from '../../../../lib/domain/s3-uri';
-import { writeExample } from '../../../support/example-sheets';
+import { VALID_SHEET, writeExample } from '../../../support/example-sheets';
 import { FakeDeployment, runWfm, type CommandRun } from '../../../support/fake-host';
 import { aLaunch } from '../../../support/launches';
-import { temporaryFolders } from '../../../support/temporary-folder';
+import { temporaryFolders, writeFiles } from '../../../support/temporary-folder';
 
 const newFolder = temporaryFolders();
 
@@ -82,6 +82,52 @@ describe('wfm launch', () => {
     expect(stdout).toContain(
       `\n  wfm show ${id} --stack Lab\n  wfm logs ${id} --follow --stack Lab\n`,
     );
+  });
+
+  it('uploads the data beside a sheet, and lets the sheet look for them there', async () => {
+    const deployment = aDeployment();
+    const currentFolder = newFolder();
+    const { sheet, workflows } = writeExample(currentFolder);
+    writeFiles(currentFolder, { 'lab/data/a.fq': 'A', 'lab/data/deep/b.fq': 'B' });
+
+    const { exitCode, stdout } = await runWfm(
+      ['launch', sheet, '--workflows', workflows, '--with-data', '--prefix', 'mine'],
+      { deployment, currentFolder },
+    );
+
+    expect(exitCode).toBe(0);
+    expect(deployment.uploads).toEqual([
+      's3://bucket/none/a.fq',
+      's3://bucket/none/deep/b.fq',
+      's3://bucket/launches/mine/samples.csv',
+      's3://bucket/launches/mine/sheet.yaml',
+    ]);
+    expect(stdout).toContain('Uploaded 2 files of data to s3://bucket/none/\n');
+    const uploaded = 's3://bucket/launches/mine/sheet.yaml';
+    expect(deployment.objects.texts.get(uploaded)).toBe(
+      VALID_SHEET.replace('s3://lab-data/none/', '"s3://bucket/none/"'),
+    );
+  });
+
+  it('uploads a sheet without data, and refuses one whose data line it cannot change', async () => {
+    const deployment = aDeployment();
+
+    const without = await launch(deployment, ['--with-data', '--prefix', 'mine']);
+    const json = JSON.stringify({
+      ...{ name: 'x', workflow: 'hello', data: 's3://lab-data/none/', samples: 'samples.csv' },
+    });
+    const refused = await launch(deployment, ['--with-data'], { sheet: json });
+
+    expect(without.exitCode).toBe(0);
+    expect(refused).toMatchObject({ exitCode: 2 });
+    expect(refused.stderr).toBe(
+      'error: "lab/sheet.yaml" has no line that begins with "data:"\n' +
+        '  With --with-data that line is changed: write it so, or upload the data yourself.\n',
+    );
+    expect(deployment.uploads).toEqual([
+      's3://bucket/launches/mine/samples.csv',
+      's3://bucket/launches/mine/sheet.yaml',
+    ]);
   });
 
   it('uploads nothing of a sheet with mistakes', async () => {

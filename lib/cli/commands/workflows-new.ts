@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import * as z from 'zod';
+import { WORKFLOW_NAME } from '../../domain/definition/definition-schema';
+import type { CommandCall } from '../command-call';
+import { CommandError } from '../command-error';
+import { EXIT_CODES } from '../exit-codes';
+import { readOptions, workflowFoldersOf, workflowsOption } from '../option-schemas';
+import { createOfflinePlanning } from '../../runtime/offline-planning';
+import { scaffoldWorkflow } from '../workflow-scaffold';
+
+const optionsSchema = z.object({ workflows: workflowsOption });
+
+/** `wfm workflows new NAME` */
+export async function newWorkflow(call: CommandCall): Promise<number> {
+  const { operands, host, output } = call;
+  const { workflows } = readOptions(optionsSchema, call);
+  const [name = ''] = operands;
+  const folders = workflowFoldersOf(workflows, host);
+  if (!WORKFLOW_NAME.test(name)) {
+    const hint = 'Names have lower-case letters, digits and "-" only, e.g. tumour-variants.';
+    throw new CommandError('UsageError', `"${name}" is no name for a workflow`, { hint });
+  }
+  const folder = join(folders.at(-1) ?? '', name);
+  const files = scaffoldWorkflow(name);
+  await mkdir(dirname(folder), { recursive: true });
+  await refuseTaken(name, folder, folders);
+  for (const [path, text] of files) {
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+  const shown = relative(host.currentFolder, folder) || '.';
+  if (output.json) output.answerJson({ name, folder, files: [...files.keys()] });
+  else tell(shown, [...files.keys()], call);
+  return EXIT_CODES.success;
+}
+
+/** Neither a workflow of that name in another folder, nor anything that lies where it would go. */
+async function refuseTaken(
+  name: string,
+  folder: string,
+  folders: readonly string[],
+): Promise<void> {
+  const { workflows } = createOfflinePlanning(folders);
+  const taken = await workflows.folderOf(name);
+  if (taken === undefined && !existsSync(folder)) return;
+  throw new CommandError(
+    'FolderNotEmptyError',
+    `There is a "${name}" already: ${taken ?? folder}`,
+    {
+      hint: 'Choose another name, or another folder with --workflows.',
+    },
+  );
+}
+
+function tell(folder: string, files: readonly string[], { output }: CommandCall): void {
+  output.answer(`Wrote ${folder}:`);
+  for (const file of files) output.answer(`  ${file}`);
+  output.answer('It runs as it stands:');
+  output.answer(`  wfm workflows check ${folder}`);
+  output.answer(`  wfm launch ${join(folder, 'example/sheet.yaml')} --with-data --watch`);
+}
