@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Launch } from '../../lib/domain/launch/launch';
+import { scaffoldWorkflow } from '../../lib/cli/workflow-scaffold';
 import { EmbeddedManager } from '../support/embedded-manager';
+import { wfm } from '../support/running-wfm';
 import { temporaryFolders } from '../support/temporary-folder';
 
 const makeFolder = temporaryFolders();
@@ -11,7 +13,11 @@ const workflows = join(__dirname, '../../workflows');
 let manager: EmbeddedManager;
 
 beforeAll(async () => {
-  manager = await EmbeddedManager.start({ folder: makeFolder(), patienceSeconds: 240 });
+  manager = await EmbeddedManager.start({
+    folder: makeFolder(),
+    patienceSeconds: 240,
+    workflows: { fresh: scaffoldWorkflow('fresh').get('workflow.yaml') ?? '' },
+  });
 });
 
 afterAll(() => manager.stop());
@@ -125,6 +131,25 @@ test('germline-variants calls samples jointly, without reports where none are as
       found: 14,
     });
   }
+});
+
+test('a workflow that wfm has begun runs at once, with the data that wfm uploads', async () => {
+  const folder = makeFolder();
+  const sheet = join(folder, 'fresh/example/sheet.yaml');
+
+  const begun = await wfm(['workflows', 'new', 'fresh', '--workflows', folder]);
+  const launched = await wfm(
+    ['launch', sheet, '--with-data', '--watch', '--json', '--workflows', folder],
+    manager.aws.environment,
+  );
+
+  expect(begun).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(launched).toMatchObject({ exitCode: 0 });
+  expect(launched.stderr).toContain(
+    `Uploaded 2 files of data to s3://${manager.bucket}/data/fresh/\n`,
+  );
+  const launch = (await manager.launches()).find(({ workflow }) => workflow === 'fresh');
+  expect(await read(launch, 'counts/counts.tsv')).toBe('sample\treads\nfirst\t3\nsecond\t2\n');
 });
 
 async function launchExample(name: string): Promise<Launch | undefined> {
