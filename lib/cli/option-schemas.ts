@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { STACK_NAME } from '../contract/stack-outputs';
@@ -49,8 +50,14 @@ export function workflowFoldersOf(
   typed: string | undefined,
   { currentFolder, productFolder }: Host,
 ): readonly string[] {
-  if (typed !== undefined) return [resolve(currentFolder, typed)];
+  if (typed !== undefined) return [existing(resolve(currentFolder, typed), 'option --workflows')];
   const { workflowsFolder } = readDeploymentChoices(productFolder);
-  const further = workflowsFolder === undefined ? [] : [resolve(productFolder, workflowsFolder)];
-  return [join(productFolder, 'workflows'), ...further];
+  const own = join(productFolder, 'workflows');
+  if (workflowsFolder === undefined) return [own];
+  return [own, existing(resolve(productFolder, workflowsFolder), 'setting workflowsFolder')];
+}
+
+function existing(folder: string, named: string): string {
+  if (existsSync(folder)) return folder;
+  throw new CommandError('UsageError', `${named} names a folder that does not exist: ${folder}`);
 }

@@ -6,6 +6,7 @@ import {
   type Step,
   type WorkflowDefinition,
 } from '../domain/definition/workflow-definition';
+import { shellCommand } from '../domain/plan/shell-word';
 import { printable } from './printable';
 import { formatCount } from './quantities';
 import { renderTable } from './table';
@@ -21,6 +22,8 @@ interface WorkflowPlaces {
   readonly folder: string;
   /** Its example's sheet, when it has one. */
   readonly example: string | undefined;
+  /** By which commands find it. */
+  readonly options: readonly string[];
 }
 
 /** All that somebody wants to know who launches a workflow: what it takes, does and publishes, and how to try it. */
@@ -149,15 +152,15 @@ function describePublished({ publish }: WorkflowDefinition): readonly Cells[] {
 
 function describeExample(
   { name }: WorkflowDefinition,
-  { example, folder }: WorkflowPlaces,
+  { example, folder, options }: WorkflowPlaces,
 ): readonly string[] {
   if (example === undefined) {
     return [`  There is no example. Its sheets begin with "workflow: ${name}"; see ${folder}`];
   }
   return [
-    `  wfm plan ${example} --out build/plan          # what it would run`,
-    `  wfm launch ${example} --with-data --watch     # with the data beside it`,
-  ];
+    ['wfm', 'plan', example, '--out', 'build/plan', ...options],
+    ['wfm', 'launch', example, '--with-data', '--watch', ...options],
+  ].map((words) => `  ${shellCommand(...words)}`);
 }
 
 function joinPhrases(...phrases: readonly (string | undefined)[]): string {

@@ -32,3 +32,38 @@ export type Sections = typeof SECTIONS;
 export function withStep(text: string): Partial<Sections> {
   return { merge: `  - { name: merge, command: x, ${text} }` };
 }
+
+/** A definition with all that can be told of one. */
+export const WHOLE_DEFINITION = `name: whole
+version: 2.1.0
+description: Everything that a definition may say.
+engine: snakemake
+samples:
+  key: [sample]
+  columns:
+    sample: { description: Name. }
+    sex: { choices: [female, male], optional: true, description: Sex. }
+    reads: { file: true, description: Reads. }
+references:
+  genome: { description: Genome., companions: { fai: .fai, dict: ^.dict } }
+parameters:
+  depth: { type: integer, minimum: 1, maximum: 9, default: 2, description: Depth. }
+  mode: { type: choice, choices: [fast, exact] }
+lists:
+  region: { default: [chr21, chr22], description: Regions. }
+steps:
+  - name: run
+    description: Runs.
+    forEach: [sample, region]
+    where: { sex: '*' }
+    when: { mode: [fast, exact] }
+    inputs: { reads: [reads], fasta: reference.genome, fai: reference.genome.fai }
+    outputs: { text: 'run/{sample}/{region}.txt' }
+    cpus: 4
+    memory: { start: 2 GiB, perAttempt: 1 GiB }
+    time: 90 min
+    disk: 20 GiB
+    gpus: 1
+    command: echo "$depth" > "$text"
+publish: { texts: run.text }
+`;

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import * as z from 'zod';
 import { WORKFLOW_NAME } from '../../domain/definition/definition-schema';
+import { shellCommand } from '../../domain/plan/shell-word';
 import type { CommandCall } from '../command-call';
 import { CommandError } from '../command-error';
 import { EXIT_CODES } from '../exit-codes';
@@ -17,14 +18,17 @@ export async function newWorkflow(call: CommandCall): Promise<number> {
   const { operands, host, output } = call;
   const { workflows } = readOptions(optionsSchema, call);
   const [name = ''] = operands;
-  const folders = workflowFoldersOf(workflows, host);
   if (!WORKFLOW_NAME.test(name)) {
     const hint = 'Names have lower-case letters, digits and "-" only, e.g. tumour-variants.';
     throw new CommandError('UsageError', `"${name}" is no name for a workflow`, { hint });
   }
+  if (workflows !== undefined) {
+    await mkdir(resolve(host.currentFolder, workflows), { recursive: true });
+  }
+  const folders = workflowFoldersOf(workflows, host);
+  // Of a deployment with a folder of its own, that one.
   const folder = join(folders.at(-1) ?? '', name);
   const files = scaffoldWorkflow(name);
-  await mkdir(dirname(folder), { recursive: true });
   await refuseTaken(name, folder, folders);
   for (const [path, text] of files) {
     const file = join(folder, path);
@@ -33,7 +37,7 @@ export async function newWorkflow(call: CommandCall): Promise<number> {
   }
   const shown = relative(host.currentFolder, folder) || '.';
   if (output.json) output.answerJson({ name, folder, files: [...files.keys()] });
-  else tell(shown, [...files.keys()], call);
+  else tell(call, { shown, files: [...files.keys()], typed: workflows });
   return EXIT_CODES.success;
 }
 
@@ -55,10 +59,22 @@ async function refuseTaken(
   );
 }
 
-function tell(folder: string, files: readonly string[], { output }: CommandCall): void {
-  output.answer(`Wrote ${folder}:`);
+interface NewWorkflow {
+  /** Its folder, seen from where people are. */
+  readonly shown: string;
+  readonly files: readonly string[];
+  /** The folder of workflows that was typed. */
+  readonly typed: string | undefined;
+}
+
+function tell({ output }: CommandCall, { shown, files, typed }: NewWorkflow): void {
+  const named = typed === undefined ? [] : ['--workflows', typed];
+  const sheet = join(shown, 'example/sheet.yaml');
+  output.answer(`Wrote ${shown}:`);
   for (const file of files) output.answer(`  ${file}`);
-  output.answer('It runs as it stands:');
-  output.answer(`  wfm workflows check ${folder}`);
-  output.answer(`  wfm launch ${join(folder, 'example/sheet.yaml')} --with-data --watch`);
+  output.answer(
+    'It runs as it stands, as soon as the deployment has it ("npm run deploy", or "wfm local" started anew):',
+  );
+  output.answer(`  ${shellCommand('wfm', 'workflows', 'check', shown)}`);
+  output.answer(`  ${shellCommand('wfm', 'launch', sheet, '--with-data', '--watch', ...named)}`);
 }

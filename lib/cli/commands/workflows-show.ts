@@ -20,7 +20,8 @@ export async function showWorkflow(call: CommandCall): Promise<number> {
   }
   const shown = relative(host.currentFolder, folder) || '.';
   const example = definition.example === undefined ? undefined : join(shown, definition.example);
-  const description = describeWorkflow(definition, { folder: shown, example });
+  const options = workflows === undefined ? [] : ['--workflows', workflows];
+  const description = describeWorkflow(definition, { folder: shown, example, options });
   for (const { title, lines } of description) {
     if (title !== undefined) output.answer(`\n${output.styled('bold', title)}`);
     for (const line of lines) output.answer(line);
