@@ -7,7 +7,7 @@ import type { InputErrorList } from '../input/input-error-list';
  * of them, and means nothing yet to any, is allowed.
  */
 
-// cspell:ignore fromdict localrule scattergather
+// cspell:ignore fromdict localrule scattergather tempfiles
 
 const NAME = /^[a-z][A-Za-z0-9_]{0,63}$/;
 
@@ -20,9 +20,10 @@ const SNAKEMAKE_NAMES =
   'onerror onstart onsuccess output params pipe priority resources retries rule rules scatter scattergather script shadow shell ' +
   'storage temp threads use version wildcards workflow';
 
-/** Attributes of the objects that hold a job's inputs, outputs, wildcards and parameters. */
+/** Attributes of the objects that hold a job's inputs, outputs, wildcards and parameters, and the object itself. */
 const MEMBER_NAMES =
-  'append clear copy count extend fromdict get index insert items keys pop remove reverse setdefault size sort update values';
+  'append clear copy count extend fromdict get index insert items keys pop remove reverse self setdefault size size_files ' +
+  'size_files_gb size_files_kb size_files_mb size_gb size_kb size_mb size_tempfiles sort temp_size_mb update values';
 
 /** What every object has: objects of ours that are looked up by a name would find it. */
 const OBJECT_NAMES = Object.getOwnPropertyNames(Object.prototype);

@@ -9,6 +9,7 @@ import { checkPaths } from './definition-paths';
 import { checkResources } from './definition-resources';
 import { workflowDefinitionSchema, type RawDefinition, type RawStep } from './definition-schema';
 import { WorkflowDefinitionError } from '../errors';
+import { findFalseSpace } from '../input/clean-text';
 import { checkInput } from '../input/input-check';
 import { parseInputDocument } from '../input/input-document';
 import { InputErrorList } from '../input/input-error-list';
@@ -69,10 +70,23 @@ function checkFolder(
 function checkCommands({ steps }: RawDefinition, errors: InputErrorList): void {
   if (steps.length === 0) errors.addAt(['steps'], 'A workflow needs at least one step');
   steps.forEach(({ command, outputs }, index) => {
-    if (command.trim() === '') errors.addAt(['steps', index, 'command'], 'The command is empty');
+    const refusal = refuseCommand(command);
+    if (refusal !== undefined) errors.addAt(['steps', index, 'command'], ...refusal);
     if (Object.keys(outputs).length > 0) return;
     errors.addAt(['steps', index, 'outputs'], 'A step needs at least one output');
   });
+}
+
+/** Blanks at the end of a command are dropped, so they must mean nothing there. */
+function refuseCommand(command: string): readonly [message: string, hint?: string] | undefined {
+  const text = command.trimEnd();
+  if (text === '') return ['The command is empty'];
+  if (/(?<!\\)(?:\\\\)*\\$/.test(text)) {
+    return ['The command ends with a backslash, after which nothing follows', 'Remove it.'];
+  }
+  if (text === command.replace(/[ \t\n]+$/, '')) return undefined;
+  const found = findFalseSpace(command.slice(text.length)) ?? 'a line separator';
+  return [`The command ends with ${found}, which bash takes as part of a word`, 'Remove it.'];
 }
 
 function resolve(raw: RawDefinition): WorkflowDefinition {

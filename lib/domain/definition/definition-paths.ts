@@ -1,7 +1,7 @@
 import type { RawDefinition } from './definition-schema';
 import type { InputPath } from '../input/input-document';
 import type { InputErrorList } from '../input/input-error-list';
-import { AXIS_VALUE } from '../samples/sample-rows';
+import { AXIS_VALUE } from '../samples/axis-value';
 
 /** Where steps write: below the work folder, with wildcards that can be told apart, and never two to one file. */
 

@@ -13,7 +13,7 @@ import {
 } from '../input/sheet-fields';
 import { formatDuration, formatMemory } from '../input/quantities';
 import { ECR_EXAMPLE, isBrokenEcrUri } from '../plan/ecr-image';
-import { AXIS_VALUE } from '../samples/sample-rows';
+import { refuseAxisValue } from '../samples/axis-value';
 
 /** What a step may say, before its names are resolved. */
 
@@ -55,14 +55,19 @@ const filteredInputSchema = z.strictObject(
 
 const inputSchema = z.union([sourcesSchema, filteredInputSchema], { error: INPUT_EXPECTED });
 
-const growingMemorySchema = z.strictObject(
-  {
-    start: atMost(memoryField(), LARGEST.memoryMib).describe('what the first attempt gets'),
-    perAttempt: memoryField().describe('what each further attempt gets more'),
-    max: atMost(memoryField(), LARGEST.memoryMib).optional(),
-  },
-  { error: 'must be a map with start, perAttempt and max' },
-);
+const growingMemorySchema = z
+  .strictObject(
+    {
+      start: atMost(memoryField(), LARGEST.memoryMib).describe('what the first attempt gets'),
+      perAttempt: memoryField().describe('what each further attempt gets more'),
+      max: atMost(memoryField(), LARGEST.memoryMib).optional(),
+    },
+    { error: 'must be a map with start, perAttempt and max' },
+  )
+  .refine(({ start, max }) => max === undefined || start <= max, {
+    error: 'must not start above its "max"',
+    abort: true,
+  });
 
 const MEMORY_EXPECTED =
   'must be an amount with its unit, e.g. 16 GiB, or a map with start, perAttempt and max';
@@ -121,14 +126,10 @@ export function imageField() {
 
 /** What becomes a wildcard. */
 export function axisValueField() {
-  return readField('must be text', (text): { value: string } | Refusal =>
-    AXIS_VALUE.test(text)
-      ? { value: text }
-      : {
-          message:
-            'must hold only letters, digits, "_" and "-", start with a letter or a digit, and have at most 100 characters',
-        },
-  );
+  return readField('must be text', (text): { value: string } | Refusal => {
+    const must = refuseAxisValue(text);
+    return must === undefined ? { value: text } : { message: `must ${must}` };
+  });
 }
 
 function atMost(field: ReturnType<typeof memoryField>, maximumMib: number) {

@@ -2,6 +2,7 @@ import { findUncleanOnOneLine } from '../input/clean-text';
 import { showFound } from '../input/input-check';
 import { askNearest } from '../input/nearest-name';
 import { refuseLocation } from '../input/object-location';
+import { refuseAxisValue } from './axis-value';
 import { quoteColumn, type ColumnWords } from './column-words';
 import { createRowComparison, type Collision } from './row-comparisons';
 import type { SampleColumn, SampleColumns, SampleRow } from './sample-columns';
@@ -33,9 +34,6 @@ export interface RowContext {
   /** S3 URI of the folder that relative paths start from. */
   readonly data?: string | undefined;
 }
-
-/** What becomes a wildcard, and with it a part of paths and file names. */
-export const AXIS_VALUE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 
 /** Checks every value by its column, and every row against those above it. */
 export function checkSampleRows(
@@ -119,11 +117,7 @@ function createColumnCheck(name: string, column: SampleColumn, cell: number): Co
 }
 
 function refuseForm(value: string, { axis }: SampleColumn): string | undefined {
-  if (axis) {
-    return AXIS_VALUE.test(value)
-      ? undefined
-      : 'hold only letters, digits, "_" and "-", start with a letter or a digit, and have at most 100 characters';
-  }
+  if (axis) return refuseAxisValue(value);
   return findUncleanOnOneLine(value) === undefined
     ? undefined
     : 'be on one line, without control characters';

@@ -1,7 +1,8 @@
 import { findUncleanOnOneLine } from '../input/clean-text';
 import { showFound } from '../input/input-check';
 import { askNearest } from '../input/nearest-name';
-import { AXIS_VALUE, wholePattern } from '../samples/sample-rows';
+import { refuseAxisValue } from '../samples/axis-value';
+import { wholePattern } from '../samples/sample-rows';
 import type { Parameter } from '../definition/workflow-definition';
 
 /** How whole numbers are written. */
@@ -35,9 +36,9 @@ export function refuseParameterValue(parameter: Parameter, text: string): string
 /** Why these are no values of a list, as the rest of "it must ..."; undefined when they are. */
 export function refuseListValues(values: readonly string[]): string | undefined {
   if (values.length === 0) return 'have at least one value';
-  const refused = values.find((value) => !AXIS_VALUE.test(value));
-  if (refused !== undefined) {
-    return `hold only letters, digits, "_" and "-" in each value, starting with a letter or a digit: one is ${showFound(refused)}`;
+  for (const value of values) {
+    const must = refuseAxisValue(value);
+    if (must !== undefined) return `${must}: one is ${showFound(value)}`;
   }
   const repeated = values.find((value, index) => values.indexOf(value) < index);
   return repeated === undefined

@@ -8,9 +8,9 @@ import {
 } from '../../domain/definition/workflow-definition';
 import { renderCommand, parametersOf } from './step-command';
 import { renderResources } from './step-resources';
-import { pythonComment, pythonString } from './python-text';
+import { fillLines, pythonComment, pythonString } from './python-text';
 
-const COMMENT_WIDTH = 100;
+const LIST_WIDTH = 80;
 const WILDCARD = 'r"[A-Za-z0-9][A-Za-z0-9_-]*"';
 
 /** What of a rule depends on more than its definition. */
@@ -59,9 +59,7 @@ function renderRule(
     const text = pythonString(path);
     return `${name}=${step.temp.includes(name) ? `temp(${text})` : text}`;
   });
-  const params = parametersOf(definition, step).map(
-    (name) => `${name}=lambda wildcards: config["parameters"][${pythonString(name)}]`,
-  );
+  const params = parametersOf(definition, step).map((name) => renderParameter(definition, name));
   return [
     ...describe(step.description),
     `rule ${step.name}:`,
@@ -87,16 +85,9 @@ function directive(name: string, values: readonly string[], comma = ','): readon
   return [`    ${name}:`, ...values.map((value) => `        ${value}${comma}`)];
 }
 
-/** Comments of at most so many characters a line; no text can leave them. */
+/** Comments of short lines; no text can leave them. */
 function describe(text: string | undefined): readonly string[] {
-  if (text === undefined) return [];
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/u)) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + word.length >= COMMENT_WIDTH) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines.map(pythonComment);
+  return text === undefined ? [] : fillLines(text.split(/\s+/u)).map(pythonComment);
 }
 
 function renderInput(
@@ -105,8 +96,9 @@ function renderInput(
   { name, input, staged }: { name: string; input: StepInput; staged: StagedPaths },
 ): string {
   if (!isNamedByWildcards(definition, step, input)) {
-    const place = ['"inputs"', pythonString(step.name), jobKeyExpression(step), pythonString(name)];
-    return `lambda wildcards: config${place.map((key) => `[${key}]`).join('')}`;
+    const keys = [...jobKeyExpressions(step), pythonString(name)].map((key) => `[${key}]`).join('');
+    const lookup = `config["inputs"][${pythonString(step.name)}]${keys}`;
+    return step.forEach.length === 0 ? lookup : `lambda wildcards: ${lookup}`;
   }
   const paths = input.sources.map((source) => {
     if (source.kind === 'reference') return staged.ofReference(source.reference, source.companion);
@@ -114,13 +106,30 @@ function renderInput(
     return findStep(definition, source.step)?.outputs[source.output] ?? '';
   });
   const literals = paths.map(pythonString);
-  return input.list ? `[${literals.join(', ')}]` : literals.join(', ');
+  return input.list ? renderList(name, literals) : literals.join(', ');
 }
 
-/** The key of a job in config.json, as Python computes it: `NA12878/L1`. */
-function jobKeyExpression(step: Step): string {
-  if (step.forEach.length === 0) return '""';
-  return `f"${step.forEach.map((axis) => `{wildcards.${axis}}`).join('/')}"`;
+/** In one line where it is short, as people write lists. */
+function renderList(name: string, literals: readonly string[]): string {
+  const line = `[${literals.join(', ')}]`;
+  if (line.length + name.length <= LIST_WIDTH) return line;
+  return `[\n${literals.map((literal) => `            ${literal},\n`).join('')}        ]`;
+}
+
+/** Under which key config.json has what a job reads, as Python computes it: `NA12878/L1`; none where there is one job. */
+function jobKeyExpressions({ forEach }: Step): readonly string[] {
+  const [axis, ...more] = forEach;
+  if (axis === undefined) return [];
+  if (more.length === 0) return [`wildcards.${axis}`];
+  return [`f"${forEach.map((each) => `{wildcards.${each}}`).join('/')}"`];
+}
+
+/** Snakemake puts wildcards into text where it sees braces, but not into what a function returns. */
+function renderParameter(definition: WorkflowDefinition, name: string): string {
+  const value = `config["parameters"][${pythonString(name)}]`;
+  const { type } = definition.parameters[name] ?? {};
+  const mayHaveBraces = type === 'text' || type === 'choice';
+  return `${name}=${mayHaveBraces ? `lambda wildcards: ${value}` : value}`;
 }
 
 /** A file of each job, apart from those of every other step. */

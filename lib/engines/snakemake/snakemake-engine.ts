@@ -111,12 +111,14 @@ function renderConfig(
   });
 }
 
+/** By job, and within it by input; a step that runs once has its inputs at once. */
 function lookups(step: Step, names: readonly string[], jobs: JobTable): Record<string, unknown> {
+  const inputsOf = ({ inputs }: Job): Record<string, unknown> =>
+    Object.fromEntries(names.map((name) => [name, inputs[name] ?? []]));
+  const own = jobs.get(step.name) ?? [];
+  if (step.forEach.length === 0) return own.map(inputsOf)[0] ?? {};
   return Object.fromEntries(
-    (jobs.get(step.name) ?? []).map(({ wildcards, inputs }) => [
-      step.forEach.map((axis) => wildcards[axis]).join('/'),
-      Object.fromEntries(names.map((name) => [name, inputs[name] ?? []])),
-    ]),
+    own.map((job) => [step.forEach.map((axis) => job.wildcards[axis]).join('/'), inputsOf(job)]),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Step, WorkflowDefinition } from '../../domain/definition/workflow-definition';
 import { isArrayInput } from '../../domain/plan/input-shape';
-import { shellDirective } from './python-text';
+import { fillLines, shellDirective } from './python-text';
 
 /** A step's command behind the lines that give it its variables; nothing is put into the author's text. */
 export function renderCommand(definition: WorkflowDefinition, step: Step): string {
@@ -28,7 +28,7 @@ function assignments(definition: WorkflowDefinition, step: Step): string {
     'threads={threads}',
     'memoryMib={resources.mem_mb}',
   ];
-  return [words.join(' '), 'exec > {log:q} 2>&1', `trap 'echo "exit status $?" >&2' EXIT`].join(
+  return [...fillLines(words), 'exec > {log:q} 2>&1', `trap 'echo "exit status $?" >&2' EXIT`].join(
     '\n',
   );
 }

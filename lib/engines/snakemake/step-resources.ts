@@ -17,6 +17,8 @@ export function renderResources(
 /** Building the graph calls such a function for every job, which takes time: only steps that ask for it have one. */
 function growing(startMib: number, growth: NonNullable<Step['memoryGrowth']>): string {
   const { perAttemptMib, maximumMib } = growth;
+  // A sheet may start above the definition's maximum, and gets what it asks for.
+  if (maximumMib !== undefined && maximumMib <= startMib) return `${startMib}`;
   const amount = `${startMib} + ${perAttemptMib} * (attempt - 1)`;
   return `lambda wildcards, attempt: ${maximumMib === undefined ? amount : `min(${amount}, ${maximumMib})`}`;
 }

@@ -19,7 +19,7 @@ test.each(['lambda', 'rule', 'constructor', 'toString', 'wildcards', 'threads'])
   },
 );
 
-test.each(['items', 'count', 'memoryMib', 'index'])(
+test.each(['items', 'count', 'memoryMib', 'index', 'self', 'size_mb'])(
   'parseWorkflowDefinition() refuses %s as a variable, and takes it for a step',
   (name) => {
     const step = (output: string): Partial<Sections> => ({

@@ -206,3 +206,41 @@ test('parseWorkflowDefinition() wants steps, with a command and an output', () =
     '10:29 Unknown step "align" | Known here: none.',
   ]);
 });
+
+test.each([
+  ['x \\', 'a backslash, after which nothing follows'],
+  ['x \\\\\\\n \n', 'a backslash, after which nothing follows'],
+  ['x\u00a0\n', 'U+00A0, which bash takes as part of a word'],
+  ['x\u2028', 'a line separator, which bash takes as part of a word'],
+])(
+  'parseWorkflowDefinition() refuses the command %j, of which the end would be lost',
+  (command, end) => {
+    const merge = `  - { name: merge, outputs: { bam: m }, command: ${JSON.stringify(command)} }`;
+
+    expect(mistakes({ merge, publish: 'publish: { bam: [align.bam, merge.bam] }' })).toEqual([
+      `9:50 The command ends with ${end} | Remove it.`,
+    ]);
+  },
+);
+
+test('parseWorkflowDefinition() takes commands that end with blanks, a comment or an escaped backslash', () => {
+  const commands = ['x \n\n', 'x # \\\\', 'x \t', 'x\n# y'];
+
+  const told = commands.map((command) =>
+    mistakes({
+      merge: `  - { name: merge, outputs: { bam: m }, command: ${JSON.stringify(command)} }`,
+      publish: 'publish: { bam: [align.bam, merge.bam] }',
+    }),
+  );
+
+  expect(told).toEqual(commands.map(() => []));
+});
+
+test('parseWorkflowDefinition() refuses memory that starts above what it may become', () => {
+  const merge =
+    '  - { name: merge, outputs: { bam: m }, command: x, memory: { start: 4 GiB, perAttempt: 1 GiB, max: 2 GiB } }';
+
+  expect(mistakes({ merge, publish: 'publish: { bam: [align.bam, merge.bam] }' })).toEqual([
+    '9:61 "steps.1.memory" must not start above its "max": current value is a map',
+  ]);
+});

@@ -29,10 +29,17 @@ test('shellDirective() writes a command verbatim at column 0, with braces double
   );
 });
 
-test('shellDirective() falls back to a literal for what a raw string cannot hold', () => {
-  const literal = shellDirective('x=1', 'echo """ {a}\r');
+test('shellDirective() takes the other quotes for a command that holds the first', () => {
+  expect(shellDirective('x=1', 'echo """a"""')).toBe(`r'''\nx=1\necho """a"""\n'''`);
+});
 
-  expect(JSON.parse(literal)).toBe('\nx=1\necho """ {{a}}\n');
+test('shellDirective() writes a literal a line for what no raw string can hold', () => {
+  expect(shellDirective('x=1', 'echo """ {a}\r')).toBe(
+    ['"\\n"', '"x=1\\n"', '"echo \\"\\"\\" {{a}}\\r\\n"'].join('\n        '),
+  );
+  expect(shellDirective('x=1', `'''"""`)).toBe(
+    ['"\\n"', '"x=1\\n"', `"'''\\"\\"\\"\\n"`].join('\n        '),
+  );
 });
 
 test('shellDirective() lets no command end its string', () => {
@@ -41,14 +48,27 @@ test('shellDirective() lets no command end its string', () => {
       fc.string({ unit: fc.constantFrom('"', '\\', '{', '}', '\n', '\r', 'x', "'") }),
       (command) => {
         const directive = shellDirective('x=1', command);
-        const body = directive.startsWith('r"""')
-          ? directive.slice(4, -3)
-          : String(JSON.parse(directive));
-        expect(body.includes('"""') && directive.startsWith('r')).toBe(false);
-        expect(body.replaceAll('{{', '{').replaceAll('}}', '}')).toBe(
-          `\nx=1\n${command.trimEnd()}\n`,
+
+        const text = textOf(directive);
+        expect(text.replaceAll('{{', '{').replaceAll('}}', '}')).toBe(
+          `\nx=1\n${command.replace(/\n+$/, '')}\n`,
         );
       },
     ),
   );
 });
+
+/** What Python reads: raw text up to the first of its quotes, or literals one after the other. */
+function textOf(directive: string): string {
+  if (!directive.startsWith('r')) {
+    return directive
+      .split('\n        ')
+      .map((literal) => String(JSON.parse(literal)))
+      .join('');
+  }
+  const quotes = directive.slice(1, 4);
+  const text = directive.slice(4, -3);
+  expect(directive.endsWith(quotes)).toBe(true);
+  expect(text).not.toContain(quotes);
+  return text;
+}
