@@ -6,6 +6,9 @@ import { tabulateJobs, type Population } from '../domain/plan/job-table';
 import { findMissingInputs } from '../domain/plan/missing-inputs';
 import type { EffectiveParameters } from '../domain/sheet/launch-parameters';
 
+/** Snakemake needs minutes and gigabytes for as many. */
+const MAXIMUM_JOBS = 200_000;
+
 /** What only shows once rows, lists and parameters are known: that something is made, and from what it needs. */
 export function checkJobs(
   definition: WorkflowDefinition,
@@ -16,12 +19,17 @@ export function checkJobs(
   }: { samples: Pick<Population, 'rows'>; parameters: EffectiveParameters },
 ): readonly InputError[] {
   const chosen = chooseSteps(definition, parameters.parameters);
+  const place = { file: document.file, ...document.locate(['samples']), path: 'samples' };
+  const most = mostJobs(chosen, { rows, lists: parameters.lists });
+  if (most > MAXIMUM_JOBS) {
+    const message = `Workflow ${definition.name} may have up to ${format(most)} jobs with these samples and lists, and a launch has at most ${format(MAXIMUM_JOBS)}`;
+    return [{ ...place, message, hint: 'Split samples or lists over several launches.' }];
+  }
   const jobs = tabulateJobs(
     chosen,
     { rows, lists: parameters.lists },
     { ofColumn: String, ofReference: String },
   );
-  const place = { file: document.file, ...document.locate(['samples']), path: 'samples' };
   const isEmpty = Object.values(chosen.publish).every((sources) =>
     sources.every(({ step }) => (jobs.get(step) ?? []).length === 0),
   );
@@ -39,4 +47,20 @@ export function checkJobs(
     const hint = `Step "${(from ?? []).join('", "')}" makes it of other rows only: see its "where".`;
     return { ...place, message, hint };
   });
+}
+
+/** Told without making a list of them, which has no room for all that a sheet can ask for. */
+function mostJobs(
+  { steps }: WorkflowDefinition,
+  { rows, lists }: Pick<Population, 'rows' | 'lists'>,
+): number {
+  const ofStep = (forEach: readonly string[]): number => {
+    const groups = forEach.every((axis) => Object.hasOwn(lists, axis)) ? 1 : rows.length;
+    return forEach.reduce((count, axis) => count * (lists[axis]?.length ?? 1), groups);
+  };
+  return steps.reduce((sum, { forEach }) => sum + ofStep(forEach), 0);
+}
+
+function format(count: number): string {
+  return count.toLocaleString('en-US');
 }

@@ -20,6 +20,10 @@ export function checkLimits(
   if (limits === undefined) return [];
   const { maxJobs = 0 } = sheet.compute;
   const { timeoutSeconds = 0 } = sheet;
+  const times = Object.entries(sheet.resources).map(([step, { timeSeconds = 0 }]) => ({
+    path: ['resources', step, 'time'],
+    seconds: timeSeconds,
+  }));
   const exceeded = [
     {
       path: ['compute', 'maxJobs'],
@@ -28,13 +32,14 @@ export function checkLimits(
       allowed: `${limits.jobs}`,
       setting: 'limits.jobs',
     },
-    {
-      path: ['timeout'],
-      isAbove: timeoutSeconds > limits.hours * HOUR_SECONDS,
-      wanted: formatDuration(timeoutSeconds),
+    // No job outlives its run.
+    ...[...times, { path: ['timeout'], seconds: timeoutSeconds }].map(({ path, seconds }) => ({
+      path,
+      isAbove: seconds > limits.hours * HOUR_SECONDS,
+      wanted: formatDuration(seconds),
       allowed: formatDuration(limits.hours * HOUR_SECONDS),
       setting: 'limits.hours',
-    },
+    })),
   ].filter(({ isAbove }) => isAbove);
   return exceeded.map(({ path, wanted, allowed, setting }) => ({
     file: document.file,

@@ -12,7 +12,7 @@ import { byPlace } from './input-refusal';
 import type { LaunchLimits } from './launch-limits';
 import { prepareDefinedLaunch } from './prepare-defined-launch';
 import { prepareForeignLaunch } from './prepare-foreign-launch';
-import type { SampleSheetReader } from './read-samples';
+import { readerWithin, type SampleSheetReader } from './read-samples';
 import type { SheetWorkflows } from './workflow-sources';
 
 export interface WorkflowCatalog {
@@ -68,8 +68,9 @@ function withMistakes(
   return new InvalidConfigurationError([...mistakes, ...own].sort(byPlace));
 }
 
-async function prepareParsed(deps: PrepareLaunchDeps, parsed: ParsedSheet): Promise<LaunchRequest> {
+async function prepareParsed(all: PrepareLaunchDeps, parsed: ParsedSheet): Promise<LaunchRequest> {
   const { workflow } = parsed.sheet;
+  const deps = { ...all, readSampleSheet: readerWithin(all.buckets?.data, all.readSampleSheet) };
   if (workflow.kind === 'foreign') return prepareForeignLaunch(deps, parsed, workflow);
   const known = await findDefinition(deps.workflows, parsed, workflow);
   return prepareDefinedLaunch(deps, parsed, known);

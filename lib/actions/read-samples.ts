@@ -49,6 +49,19 @@ export async function readSamples(
   return { ok: false, errors: [error], onlyMissing: true };
 }
 
+/** A reader that looks into no bucket but these, where they are known. */
+export function readerWithin(
+  buckets: readonly string[] | undefined,
+  read: SampleSheetReader,
+): SampleSheetReader {
+  return (place) => {
+    const isForeign = place.kind === 'object' && buckets?.includes(place.uri.bucket) === false;
+    if (!isForeign) return read(place);
+    const message = 'it is in none of the buckets that this deployment may read';
+    return Promise.resolve({ found: 'denied', message });
+  };
+}
+
 const NO_SAMPLES: SampleSheet = { rows: [], placeOf: (_, path) => ({ file: '', path }) };
 
 function judged(checked: Checked<SampleSheet>): SamplesCheck {
@@ -73,7 +86,7 @@ function describeRefusal(
     case 'denied':
       return {
         message: `Sample sheet "${place}" may not be read: ${reading.message}`,
-        hint: 'Give the deployment the right to read it.',
+        hint: 'Copy it to a bucket that the deployment may read; an operator adds buckets with the setting "dataBuckets".',
       };
     case 'too-large':
       return {

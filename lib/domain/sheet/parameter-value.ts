@@ -40,7 +40,8 @@ export function refuseListValues(values: readonly string[]): string | undefined 
     const must = refuseAxisValue(value);
     if (must !== undefined) return `${must}: one is ${showFound(value)}`;
   }
-  const repeated = values.find((value, index) => values.indexOf(value) < index);
+  const places = new Map(values.map((value, index) => [value, index]));
+  const repeated = values.find((value, index) => places.get(value) !== index);
   return repeated === undefined
     ? undefined
     : `have each value once: ${showFound(repeated)} repeats`;
