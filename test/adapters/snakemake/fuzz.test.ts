@@ -32,12 +32,12 @@ test.each([
     return { ...run, files };
   };
 
-  const { failures } = await runFuzz({ cases: 3, seed: SEED_OF_ALL_KINDS, change });
+  const { failures } = await runFuzz({ cases: 1, seed: SEED_OF_ALL_KINDS, change });
 
   expect(failures).not.toEqual([]);
 });
 
-/** Three cases from here have a text in the quotes of a read group, a command with braces, and nothing that is refused. */
+/** Its case has a text in the quotes of a read group, a command with braces, a comment, and nothing that is refused. */
 const SEED_OF_ALL_KINDS = 41;
 
 test('npm run fuzz prints each failing case with the seed that repeats it, and how many there are', async () => {
