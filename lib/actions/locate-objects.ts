@@ -38,13 +38,15 @@ export async function locateObjects(
     const finding = findings.get(formatS3Uri(uri));
     const problem = isForeign(uri) ? describeForeign(uri) : describeFinding(uri, finding);
     if (problem !== undefined) errors.push({ ...place(), ...problem });
-    const { eTag, sizeBytes } = finding?.found === 'object' ? finding.object : NOTHING;
+    if (finding?.found !== 'object') return { ...uri, ...NOTHING };
+    const { eTag, sizeBytes } = finding.object;
     return { ...uri, eTag, sizeBytes };
   });
   return errors.length === 0 ? valid(located) : { ok: false, errors: onceTooMany(errors) };
 }
 
-const NOTHING = { eTag: '*', sizeBytes: 0 };
+/** What is known of an object that nobody looked at. */
+const NOTHING = { eTag: '*' };
 
 type Description = Required<Pick<InputError, 'message' | 'hint'>>;
 

@@ -30,7 +30,7 @@ export async function locateSource(
   if (source.kind === 'folder') return locateFolder(deps, source.uri, place);
   const located = await locateObjects(deps, [{ uri: source.uri, place: () => place }]);
   if (!located.ok) return located;
-  const [object = { ...source.uri, eTag: '*', sizeBytes: 0 }] = located.value;
+  const [object = { ...source.uri, eTag: '*' }] = located.value;
   return valid({ kind: 'archive', object });
 }
 

@@ -161,7 +161,7 @@ class EngineTask {
       workFolder,
       staged: {
         objects: plan.stage.length,
-        bytes: plan.stage.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+        bytes: plan.stage.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0),
       },
       isStopping: () => stop.reason !== undefined,
     });

@@ -73,8 +73,9 @@ async function makeRoomFor(workFolder: string, path: string): Promise<string> {
 
 async function checkSize(object: StagedObject, file: string): Promise<void> {
   const { size } = await stat(file);
-  if (size === object.sizeBytes) return;
+  const { sizeBytes = size } = object;
+  if (size === sizeBytes) return;
   throw new Error(
-    `Cannot stage ${formatS3Uri(object)}: it must have ${object.sizeBytes} bytes: ${size} arrived`,
+    `Cannot stage ${formatS3Uri(object)}: it must have ${sizeBytes} bytes: ${size} arrived`,
   );
 }

@@ -15,7 +15,8 @@ export const stagedObjectSchema = z.strictObject({
   key: z.string(),
   /** As S3 gives it, with its quotes; a different object under the same key is refused. */
   eTag: z.string(),
-  sizeBytes: z.number().int().nonnegative(),
+  /** Absent in a plan that was made offline, where nobody looked at the object. */
+  sizeBytes: z.number().int().nonnegative().optional(),
   path: workPathSchema,
 });
 

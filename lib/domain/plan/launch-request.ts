@@ -10,7 +10,8 @@ const locatedObjectSchema = z.strictObject({
   bucket: z.string(),
   key: z.string(),
   eTag: z.string(),
-  sizeBytes: z.number(),
+  /** Absent offline, where nobody looked at the object. */
+  sizeBytes: z.number().optional(),
 });
 
 /** Somebody else's workflow, which no definition describes. */
