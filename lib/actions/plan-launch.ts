@@ -1,4 +1,5 @@
 import type { JobCapacity } from '../domain/plan/job-capacity';
+import type { EnginePlan } from '../domain/plan/engine-plan';
 import type { LaunchRequest } from '../domain/plan/launch-request';
 import { parseWorkflowDefinition } from '../domain/definition/definition-parser';
 import { UnknownWorkflowError } from '../domain/errors';
@@ -9,6 +10,11 @@ import type { WorkflowCatalog } from './prepare-launch';
 export interface PlanLaunchDeps {
   readonly workflows: WorkflowCatalog;
   readonly capacity: JobCapacity;
+}
+
+/** The text of plan.json. */
+export function renderPlan(plan: EnginePlan): string {
+  return `${JSON.stringify(plan, undefined, 2)}\n`;
 }
 
 /** Plans the run of a prepared request with the definition of its workflow. */

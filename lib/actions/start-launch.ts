@@ -16,7 +16,7 @@ import { refusalOf, type RunFailure } from '../domain/run/run-failure';
 import type { S3Uri } from '../domain/s3-uri';
 import type { PlannedRun } from '../engines/engine';
 import { changeLaunch, type ChangeLaunchDeps } from './change-launch';
-import { planLaunch, type PlanLaunchDeps } from './plan-launch';
+import { planLaunch, renderPlan, type PlanLaunchDeps } from './plan-launch';
 
 const MAXIMUM_REQUEST_BYTES = 64 * 1024 * 1024;
 
@@ -139,7 +139,7 @@ async function writePlan(
     ),
   );
   // Last: a plan in S3 means that every artifact it names is there.
-  await write(planKey(launchId), `${JSON.stringify(run.plan, undefined, 2)}\n`, 'application/json');
+  await write(planKey(launchId), renderPlan(run.plan), 'application/json');
   return run;
 }
 

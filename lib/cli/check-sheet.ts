@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { prepareLaunch } from '../actions/prepare-launch';
+import { prepareLaunch, type PrepareLaunchDeps } from '../actions/prepare-launch';
 import type { SampleSheetPlace, SampleSheetReading } from '../actions/read-samples';
 import { InputErrors, InvalidConfigurationError, type InputError } from '../domain/errors';
 import type { LaunchRequest } from '../domain/plan/launch-request';
@@ -28,6 +28,8 @@ export type SheetOutcome =
 interface CheckOptions {
   readonly currentFolder: string;
   readonly workflowFolders: readonly string[];
+  /** What is known of a deployment: nothing when absent. */
+  readonly deployment?: Omit<PrepareLaunchDeps, 'workflows' | 'readSampleSheet'>;
 }
 
 /** Reads a sheet and checks it as the register function would, but for what only AWS can tell. */
@@ -40,7 +42,10 @@ export async function checkSheet(file: string, options: CheckOptions): Promise<C
   const { workflows } = createOfflinePlanning(options.workflowFolders);
   const readSampleSheet = (place: SampleSheetPlace): Promise<SampleSheetReading> =>
     reader.readSampleSheet(place);
-  const outcome = await prepareLaunch({ workflows, readSampleSheet }, { file, text }).then(
+  const outcome = await prepareLaunch(
+    { ...options.deployment, workflows, readSampleSheet },
+    { file, text },
+  ).then(
     (request): SheetOutcome => ({ valid: true, request }),
     (error: unknown): SheetOutcome => {
       if (error instanceof InputErrors)

@@ -46,18 +46,23 @@ const sheetCommands: readonly CommandDescription[] = [
   {
     group: OFFLINE,
     name: 'plan',
-    summary: 'write what a launch of the sheet would run: Snakefile, profile, command',
+    summary: 'show what a launch of the sheet would run: steps, jobs, resources, command',
     operands: [['<sheet>', 'configuration sheet: YAML or JSON']],
     options: [
       {
         flags: '--out <folder>',
-        explanation: 'where the files go; made if it does not exist',
-        required: true,
+        explanation: 'write Snakefile, values, profile and plan.json; made if it does not exist',
       },
       { flags: '--force', explanation: 'write into a folder that holds other files, which stay' },
+      {
+        flags: '--graph <file>',
+        explanation: 'draw the steps as .svg or, in Mermaid, as .mmd; - prints Mermaid alone',
+      },
+      { flags: '--check', explanation: 'let the Snakemake of this machine plan it too (dry run)' },
       WORKFLOWS_OPTION,
     ],
-    example: 'wfm plan workflows/germline-variants/example/sheet.yaml --out build/plan',
+    example:
+      'wfm plan workflows/germline-variants/example/sheet.yaml --check\nwfm plan sheet.yaml --out build/plan --graph build/steps.svg',
     load: async () => (await import('./commands/plan.ts')).plan,
   },
   {

@@ -1,6 +1,8 @@
 import { EXIT_CODES } from './exit-codes';
 
 type CommandErrorCode =
+  | 'DryRunError'
+  | 'EngineMissingError'
   | 'FolderNotEmptyError'
   | 'LaunchStalledError'
   | 'PortInUseError'
@@ -16,6 +18,8 @@ interface CommandErrorDetails {
 }
 
 const EXIT_CODE_OF = {
+  DryRunError: EXIT_CODES.fault,
+  EngineMissingError: EXIT_CODES.user,
   FolderNotEmptyError: EXIT_CODES.user,
   LaunchStalledError: EXIT_CODES.fault,
   PortInUseError: EXIT_CODES.user,

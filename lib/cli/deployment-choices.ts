@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { DeploymentChoices } from '../actions/diagnose-account';
 import { BATCH_DEFAULTS } from '../contract/batch-defaults';
+import { DEFAULT_ENGINE_SIZE, type EngineSize } from '../contract/engine-size';
 
 /** What the settings in cdk.json choose, and whether they could be read. */
 export interface ReadChoices {
@@ -10,6 +11,8 @@ export interface ReadChoices {
   /** Folder of the operator's own workflow definitions, seen from that of cdk.json. */
   readonly workflowsFolder: string | undefined;
   readonly choices: DeploymentChoices;
+  /** Of the engine task. */
+  readonly engineSize: EngineSize;
   /** Why the choices are those of a deployment without settings; absent when they are those of the file. */
   readonly unreadable?: string | undefined;
 }
@@ -44,6 +47,9 @@ const settingsSchema = z.object({
     })
     .catch(BATCH_DEFAULTS),
   batchJobLogs: z.boolean().catch(false),
+  engineCpus: z.number().positive().catch(DEFAULT_ENGINE_SIZE.cpus),
+  engineMemoryMib: z.number().positive().catch(DEFAULT_ENGINE_SIZE.memoryMib),
+  engineDiskGib: z.number().positive().catch(DEFAULT_ENGINE_SIZE.diskGib),
   network: networkSchema.catch({ kind: 'public' }),
   permissionsBoundary: optionalText,
   encryptionKey: optionalText,
@@ -78,6 +84,11 @@ function describe(context: z.infer<typeof contextSchema>): ReadChoices {
   return {
     stackName,
     workflowsFolder,
+    engineSize: {
+      cpus: settings.engineCpus,
+      memoryMib: settings.engineMemoryMib,
+      diskGib: settings.engineDiskGib,
+    },
     choices: {
       instanceTypes: batch.instanceTypes,
       maxVcpus: {

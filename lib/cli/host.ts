@@ -4,6 +4,7 @@ import type { RedriveDeps } from '../actions/redrive-events';
 import type { CliServices } from '../runtime/cli-services';
 import type { TextSink } from './output';
 import type { ShellFinding } from './shellcheck';
+import type { ProgramOutcome } from './run-program';
 
 export interface LocalAwsOptions {
   /** The synthesized cloud assembly. */
@@ -38,6 +39,12 @@ export interface Host {
   sleep(milliseconds: number): Promise<void>;
   /** Aborted at the first Ctrl-C or TERM; from this call on the command ends itself. */
   interruption(): AbortSignal;
+  /** Runs a program to its end in a folder, without a shell; undefined when there is none of that name. */
+  runProgram(
+    program: string,
+    args: readonly string[],
+    options: { readonly folder: string; readonly signal: AbortSignal },
+  ): Promise<ProgramOutcome | undefined>;
   /** Finds the deployment that the environment points at. */
   connect(stackName: string): Promise<CliServices>;
   /** Whom to ask about the account and the deployment, be it there or not. */

@@ -15,6 +15,10 @@ export function createProcessHost(): Host {
     now: () => new Date(),
     sleep: async (milliseconds) => sleep(milliseconds),
     interruption: listenForInterruption,
+    runProgram: async (program, args, options) => {
+      const { runProgram } = await import('./run-program.ts');
+      return runProgram(program, args, { ...options, environment: process.env });
+    },
     connect: async (stackName) => {
       const { connectToDeployment } = await import('../runtime/cli-services.ts');
       return connectToDeployment(stackName);

@@ -46,12 +46,8 @@ function addCommand(parent: Command, description: CommandDescription, dispatch: 
   for (const [name, explanation] of description.operands ?? []) {
     command.addArgument(new Argument(name, explanation));
   }
-  for (const { flags, explanation, hidden, required } of description.options ?? []) {
-    command.addOption(
-      new Option(flags, explanation)
-        .hideHelp(hidden === true)
-        .makeOptionMandatory(required === true),
-    );
+  for (const { flags, explanation, hidden } of description.options ?? []) {
+    command.addOption(new Option(flags, explanation).hideHelp(hidden === true));
   }
   command.action(() => dispatch(description.load, command));
   for (const inner of description.commands ?? [])

@@ -1,5 +1,6 @@
 import type { JobCapacity } from '../domain/plan/job-capacity';
 import type { EnginePlan } from '../domain/plan/engine-plan';
+import type { Job } from '../domain/plan/job-table';
 import type { ForeignRequest, LaunchRequest } from '../domain/plan/launch-request';
 import type { WorkflowDefinition } from '../domain/definition/workflow-definition';
 
@@ -26,8 +27,19 @@ export interface ForeignPlanRequest extends RunRequest {
 export interface PlannedRun {
   readonly plan: EnginePlan;
   readonly files: ReadonlyMap<string, string>;
+  /** The program that runs it, as people call it, and the oldest version that can. */
+  readonly requires: EngineVersion;
+  /** As this launch runs it: the steps that its parameters choose, each with the resources that its jobs get. */
+  readonly definition: WorkflowDefinition;
+  /** Of each step. */
+  readonly jobs: ReadonlyMap<string, readonly Job[]>;
   /** Container image of the engine task; the deployment's own when absent. */
   readonly image?: string | undefined;
+}
+
+export interface EngineVersion {
+  readonly name: string;
+  readonly minimumVersion: string;
 }
 
 /** Translates what is asked for into what an engine reads and the command that starts it. */

@@ -105,6 +105,7 @@ export async function runWfm(
       onSleep?.(slept);
     },
     interruption: () => new AbortController().signal,
+    runProgram: async () => undefined,
     connect: async () => deployment.services(),
     examine: () => Promise.reject(new Error('This test has no account to look at')),
     survey: () => Promise.reject(new Error('This test has no stack to look at')),

@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import type { JsonMap, JsonValue } from '../../domain/input/input-tree';
+import type { WorkflowDefinition } from '../../domain/definition/workflow-definition';
 import { resolveLocation } from '../../domain/input/object-location';
 import type { EnginePlan, StagedObject } from '../../domain/plan/engine-plan';
 import { placeObjects } from '../../domain/plan/foreign-staging';
@@ -7,6 +8,7 @@ import type { ForeignRequest, LaunchRequest } from '../../domain/plan/launch-req
 import { formatS3Uri, parseS3Uri } from '../../domain/s3-uri';
 import type { ForeignPlanRequest, PlannedRun } from '../engine';
 import { renderProfile } from './profile';
+import { REQUIRED } from './snakemake-engine';
 
 /** What is ours in a folder that is somebody else's. */
 const OWN_FOLDER = 'wfm';
@@ -33,6 +35,9 @@ export function planForeignSnakemakeRun(planRequest: ForeignPlanRequest): Planne
   ]);
   return {
     files,
+    requires: REQUIRED,
+    definition: undescribed(request),
+    jobs: new Map(),
     plan: {
       formatVersion: 1,
       ...{ launchId, attempt, output },
@@ -50,6 +55,12 @@ export function planForeignSnakemakeRun(planRequest: ForeignPlanRequest): Planne
       ...(request.timeoutSeconds === undefined ? {} : { timeoutSeconds: request.timeoutSeconds }),
     },
   };
+}
+
+/** What is known of a workflow before it is there. */
+function undescribed({ workflow, workflowVersion }: LaunchRequest): WorkflowDefinition {
+  const nothing = { lists: {}, references: {}, parameters: {}, steps: [], publish: {} };
+  return { name: workflow, version: workflowVersion, engine: 'snakemake', ...nothing };
 }
 
 /** Their configuration first: what comes later is merged over it. */

@@ -10,6 +10,8 @@ import { isNamedByWildcards } from '../../domain/plan/input-shape';
 import { condaFile, renderSnakefile } from './snakefile';
 import { parametersOf } from './step-command';
 
+/** What runs our plans. */
+export const REQUIRED = { name: 'Snakemake', minimumVersion: '7.21' };
 const COMMAND = ['snakemake', '--snakefile', 'Snakefile', '--profile', 'profile'];
 
 type JobTable = ReadonlyMap<string, readonly Job[]>;
@@ -38,6 +40,9 @@ export function planSnakemakeRun(planRequest: PlanRequest): PlannedRun {
   ]);
   return {
     files,
+    requires: REQUIRED,
+    definition,
+    jobs,
     image: definition.image,
     plan: {
       formatVersion: 1,

@@ -22,6 +22,9 @@ describe('readDeploymentChoices()', () => {
         fargateMaxVcpus: 3,
       },
       batchJobLogs: true,
+      engineCpus: 8,
+      engineMemoryMib: 32_768,
+      engineDiskGib: 100,
       network: { kind: 'existing', vpcId: 'vpc-0a', subnetIds: ['subnet-0a'] },
       permissionsBoundary: 'limits',
       encryptionKey: 'arn:aws:kms:eu-west-1:111122223333:key/a',
@@ -32,6 +35,7 @@ describe('readDeploymentChoices()', () => {
     expect(read(JSON.stringify({ context }))).toEqual({
       stackName: 'Lab',
       workflowsFolder: '../ours',
+      engineSize: { cpus: 8, memoryMib: 32_768, diskGib: 100 },
       choices: {
         instanceTypes: ['m7i'],
         maxVcpus: { ec2: 1, spot: 2, fargate: 3 },
@@ -71,6 +75,7 @@ describe('readDeploymentChoices()', () => {
     (text) => {
       expect(read(text).choices.maxVcpus).toEqual({ ec2: 256, spot: 256, fargate: 64 });
       expect(read(text).choices.bootstrapQualifier).toBe('hnb659fds');
+      expect(read(text).engineSize).toEqual({ cpus: 2, memoryMib: 4096, diskGib: 30 });
       expect(read(text).stackName).toBeUndefined();
     },
   );

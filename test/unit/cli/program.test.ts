@@ -58,10 +58,6 @@ describe('usage errors', () => {
       'error: too many arguments for \'show\'. Expected 1 argument but got 2.\n  See "wfm show --help".\n',
     ],
     [
-      ['plan', 'x'],
-      'error: required option \'--out <folder>\' not specified\n  See "wfm plan --help".\n',
-    ],
-    [
       ['workflows', 'shwo'],
       'error: did you mean show? unknown command \'shwo\'\n  See "wfm workflows --help".\n',
     ],
