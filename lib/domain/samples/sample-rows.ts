@@ -4,7 +4,7 @@ import { askNearest } from '../input/nearest-name';
 import { refuseLocation } from '../input/object-location';
 import { refuseAxisValue } from './axis-value';
 import { quoteColumn, type ColumnWords } from './column-words';
-import { createRowComparison, type Collision } from './row-comparisons';
+import { compareRows } from './row-comparisons';
 import type { SampleColumn, SampleColumns, SampleRow } from './sample-columns';
 
 export interface RowMistake {
@@ -44,26 +44,25 @@ export function checkSampleRows(
   const checks = Object.entries(columns.columns).map(([name, column], index) =>
     createColumnCheck(name, column, context.cellOrder[index] ?? -1),
   );
-  const compare = createRowComparison(columns, context);
-  const tell = (row: number, collision: Collision): void => context.report({ row, ...collision });
-  return rows.map(({ line, cells }, row) => {
+  const refused = new Map<number, readonly string[]>();
+  const checked = rows.map(({ line, cells }, row) => {
     const words = context.wordsOf(row);
     const values: Record<string, string> = {};
-    let refused: readonly string[] = NONE;
     for (const { name, cell, refuse } of checks) {
       const value = cells[cell] ?? '';
       const refusal = refuse(value, words);
       if (refusal !== undefined) {
-        refused = [...refused, name];
+        refused.set(row, [...(refused.get(row) ?? []), name]);
         context.report({ row, column: name, ...refusal });
       } else if (value !== '') values[name] = value;
     }
-    compare({ index: row, values, words, refused }, tell);
     return { line, values };
   });
+  compareRows(checked, columns, { ...context, refused }, (row, collision) =>
+    context.report({ row, ...collision }),
+  );
+  return checked;
 }
-
-const NONE: readonly string[] = [];
 
 /** What is wrong with a value, as the rest of "it must ...", and perhaps what to do. */
 export interface ValueRefusal {
