@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { benchCold } from './bench/cold';
+import { benchDag } from './bench/dag';
 import { benchLaunch, benchLongLaunch } from './bench/launch';
+import { benchRegister } from './bench/register';
 import { benchSheet } from './bench/sheet';
 import { benchSynth } from './bench/synth';
 
@@ -12,6 +14,8 @@ Names (all of them unless some are given):
   launch   a sheet's PUT to the launch's end, against bare snakemake on the same files
   cold     a function's process start to its first answer from AWS, against one HTTP request, and bundle sizes
   sheet    a sample sheet of 10,000 rows to checked rows, against JSON.parse of them
+  register the register function over 10,000 rows, in its Lambda's memory: worst time, worst memory, what it stores
+  dag      Snakemake's planning of 2,000 samples, against a Snakefile written by hand: CPU and memory
   synth    the app's start to a checked assembly, against an app with an empty stack
 
 Options:
@@ -24,6 +28,8 @@ const BENCHES = {
   launch: benchLaunch,
   cold: benchCold,
   sheet: benchSheet,
+  register: benchRegister,
+  dag: benchDag,
   synth: benchSynth,
 } as const;
 

@@ -1,12 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import * as z from 'zod';
 import { createProcessHost } from '../../lib/cli/process-host';
 import { COLD_EVENTS, COLD_SETTINGS } from './cold-events';
+import { functionsIn } from './deployed-functions';
 import { measurePairs, renderLine } from './pairs';
 
 const LARGEST_BUNDLE_KIB = 540;
@@ -31,7 +30,7 @@ export async function benchCold(pairs: number, print: (line: string) => void): P
   const assembly = await createProcessHost().synthesize((line) => console.error(line));
   const aws = await AnsweringServer.start();
   try {
-    for (const [name, bundle] of bundlesIn(assembly)) {
+    for (const { name, bundle } of functionsIn(assembly)) {
       const event = JSON.stringify(COLD_EVENTS[name]);
       const ours = (): Promise<number> => aws.timeToAnswer([HANDLER, bundle, event]);
       const twin = (): Promise<number> => aws.timeToAnswer([TWIN, aws.endpoint, event]);
@@ -51,46 +50,6 @@ function describeSize(bundle: string): string {
   const kib = statSync(bundle).size / 1024;
   const verdict = kib <= LARGEST_BUNDLE_KIB ? 'met' : 'MISSED';
   return `bundle ${kib.toFixed(0)} KiB (goal ${LARGEST_BUNDLE_KIB}: ${verdict})`;
-}
-
-type FunctionName = keyof typeof COLD_EVENTS;
-
-const templateSchema = z.object({
-  Resources: z.record(
-    z.string(),
-    z.object({
-      Type: z.string(),
-      Properties: z
-        .object({ Code: z.object({ S3Key: z.string().optional() }).optional() })
-        .optional(),
-    }),
-  ),
-});
-
-/** The file of each of our functions, as the template names it. */
-function bundlesIn(assembly: string): readonly (readonly [FunctionName, string])[] {
-  const file = readdirSync(assembly).find((name) => name.endsWith('.template.json')) ?? '';
-  const template = templateSchema.parse(JSON.parse(readFileSync(join(assembly, file), 'utf8')));
-  const prefixes = {
-    register: 'FunctionsRegister',
-    launch: 'FunctionsLaunch',
-    'log-parser': 'FunctionsLogParser',
-    'state-notifier': 'FunctionsStateNotifier',
-  } as const satisfies Record<FunctionName, string>;
-  const bundleOf = (prefix: string): string => {
-    const found = Object.entries(template.Resources).find(
-      ([id, { Type }]) => id.startsWith(prefix) && Type === 'AWS::Lambda::Function',
-    );
-    const key = found?.[1].Properties?.Code?.S3Key;
-    if (key === undefined) throw new Error(`No function in the template begins with ${prefix}`);
-    return join(assembly, `asset.${key.replace(/\.zip$/, '')}`, 'index.js');
-  };
-  return [
-    ['register', bundleOf(prefixes.register)],
-    ['launch', bundleOf(prefixes.launch)],
-    ['log-parser', bundleOf(prefixes['log-parser'])],
-    ['state-notifier', bundleOf(prefixes['state-notifier'])],
-  ];
 }
 
 /** Answers every request at once with next to nothing, and knows when it did so first. */

@@ -1,4 +1,4 @@
-/** Seconds of ours and of the floor, measured one right after the other. */
+/** Of ours and of the floor, measured one right after the other: seconds, unless the line says another unit. */
 export interface Pair {
   readonly ours: number;
   readonly floor: number;
@@ -11,6 +11,7 @@ interface Goal {
   readonly floor: string;
   /** The ratio that we want to stay at or below. */
   readonly goal: number;
+  readonly unit?: string;
 }
 
 type Measure = () => Promise<number>;
@@ -35,16 +36,19 @@ export async function measurePairs(
 }
 
 /** One line of the scoreboard: the median of the pairs' ratios, with the medians that it comes from. */
-export function renderLine(pairs: readonly Pair[], { name, what, floor, goal }: Goal): string {
+export function renderLine(
+  pairs: readonly Pair[],
+  { name, what, floor, goal, unit = 's' }: Goal,
+): string {
   const ratio = median(pairs.map((pair) => pair.ours / pair.floor));
   const verdict = ratio <= goal ? 'met' : 'MISSED';
-  const seconds = (values: readonly number[]): string => `${median(values).toFixed(3)} s`;
+  const shown = (values: readonly number[]): string => `${median(values).toFixed(3)} ${unit}`;
   return [
     name.padEnd(7),
     what.padEnd(15),
     `${ratio.toFixed(2)} x ${floor}`,
     `(goal ${goal.toFixed(2)}: ${verdict};`,
-    `${seconds(pairs.map((pair) => pair.ours))} against ${seconds(pairs.map((pair) => pair.floor))};`,
+    `${shown(pairs.map((pair) => pair.ours))} against ${shown(pairs.map((pair) => pair.floor))};`,
     `median of ${pairs.length})`,
   ].join(' ');
 }
