@@ -6,6 +6,9 @@ import {
   type WorkflowDefinition,
 } from '../definition/workflow-definition';
 
+/** Path of a column's file in terms of the row's key, for columns whose files all have such a path. */
+export type ColumnPatterns = ReadonlyMap<string, string>;
+
 /** Lists are arrays in a command, and so is what a step gathers over columns and lists that it does not run for. */
 export function isArrayInput(
   definition: WorkflowDefinition,
@@ -15,15 +18,19 @@ export function isArrayInput(
   return input.list || input.sources.some((source) => gathers(definition, step, source));
 }
 
-/** Whether the wildcards of a job say which file of another step it reads, for every job. */
+/** Whether the wildcards of a job say which files it reads, for every job. */
 export function isNamedByWildcards(
   definition: WorkflowDefinition,
   step: Step,
   { sources, where }: StepInput,
+  patterns: ColumnPatterns,
 ): boolean {
   return sources.every((source) => {
     if (source.kind === 'reference') return true;
-    if (source.kind === 'column') return false;
+    if (source.kind === 'column') {
+      const isUniform = where === undefined && patterns.has(source.column);
+      return isUniform && !gathers(definition, step, source);
+    }
     const producer = findStep(definition, source.step);
     const isFiltered = where !== undefined || producer?.where !== undefined;
     return !isFiltered && !gathers(definition, step, source);

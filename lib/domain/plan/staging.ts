@@ -1,6 +1,7 @@
 import { companionOf } from './companion';
 import type { EnginePlan, StagedObject } from './engine-plan';
-import type { StagedPaths } from './job-table';
+import type { ColumnPatterns } from './input-shape';
+import { renderPath, type StagedPaths } from './job-table';
 import type { LaunchRequest, LocatedObject } from './launch-request';
 import { resolveLocation } from '../input/object-location';
 import { formatS3Uri, parseS3Uri, type S3Uri } from '../s3-uri';
@@ -13,6 +14,8 @@ const SAFE_SEGMENT = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 
 export interface Staging extends StagedPaths {
   readonly stage: EnginePlan['stage'];
+  /** E.g. `inputs/{sample}/{lane}/fastq_1.fastq.gz`. */
+  readonly patterns: ColumnPatterns;
 }
 
 /** Gives every object that a launch reads a path of ours in the work folder. */
@@ -42,6 +45,7 @@ export function planStaging(definition: WorkflowDefinition, request: LaunchReque
   }
   return {
     stage: [...stage.values()],
+    patterns: findPatterns(definition, request.rows, columns),
     ofColumn: (row, column) => columnPath(definition, row, column),
     ofReference: pathOfReference,
   };
@@ -52,6 +56,28 @@ export function fileColumns({ samples }: WorkflowDefinition): readonly string[] 
   return Object.entries(samples?.columns ?? {})
     .filter(([, column]) => column.file)
     .map(([name]) => name);
+}
+
+/** Of columns in which every row has a file, all with the same ending. */
+function findPatterns(
+  definition: WorkflowDefinition,
+  rows: readonly SampleRow[],
+  columns: readonly string[],
+): ColumnPatterns {
+  const key = (definition.samples?.key ?? []).map((name) => `{${name}}`).join('/');
+  const candidates = columns.map((column) => {
+    const ending = endingOf(rows[0]?.values[column] ?? '');
+    return [column, `inputs/${key}/${column}${ending}`] as const;
+  });
+  return new Map(
+    candidates.filter(([column, pattern]) =>
+      rows.every(
+        (row) =>
+          row.values[column] !== undefined &&
+          columnPath(definition, row, column) === renderPath(pattern, row.values),
+      ),
+    ),
+  );
 }
 
 function objectOf(

@@ -1,5 +1,5 @@
 import { isNamedByWildcards } from '../../domain/plan/input-shape';
-import type { StagedPaths } from '../../domain/plan/job-table';
+import type { Staging } from '../../domain/plan/staging';
 import {
   findStep,
   type Step,
@@ -15,7 +15,7 @@ const WILDCARD = 'r"[A-Za-z0-9][A-Za-z0-9_-]*"';
 
 /** What of a rule depends on more than its definition. */
 export interface SnakefileOptions {
-  readonly staged: StagedPaths;
+  readonly staged: Pick<Staging, 'ofReference' | 'patterns'>;
   /** The launch runs at most so many jobs at a time. */
   readonly limitsJobs: boolean;
 }
@@ -93,16 +93,16 @@ function describe(text: string | undefined): readonly string[] {
 function renderInput(
   definition: WorkflowDefinition,
   step: Step,
-  { name, input, staged }: { name: string; input: StepInput; staged: StagedPaths },
+  { name, input, staged }: { name: string; input: StepInput; staged: SnakefileOptions['staged'] },
 ): string {
-  if (!isNamedByWildcards(definition, step, input)) {
+  if (!isNamedByWildcards(definition, step, input, staged.patterns)) {
     const keys = [...jobKeyExpressions(step), pythonString(name)].map((key) => `[${key}]`).join('');
     const lookup = `config["inputs"][${pythonString(step.name)}]${keys}`;
     return step.forEach.length === 0 ? lookup : `lambda wildcards: ${lookup}`;
   }
   const paths = input.sources.map((source) => {
     if (source.kind === 'reference') return staged.ofReference(source.reference, source.companion);
-    if (source.kind === 'column') return '';
+    if (source.kind === 'column') return staged.patterns.get(source.column) ?? '';
     return findStep(definition, source.step)?.outputs[source.output] ?? '';
   });
   const literals = paths.map(pythonString);

@@ -6,7 +6,7 @@ import type { Step, WorkflowDefinition } from '../../domain/definition/workflow-
 import type { PlannedRun, PlanRequest } from '../engine';
 import { renderProfile } from './profile';
 import { chooseSteps } from '../../domain/plan/chosen-steps';
-import { isNamedByWildcards } from '../../domain/plan/input-shape';
+import { isNamedByWildcards, type ColumnPatterns } from '../../domain/plan/input-shape';
 import { condaFile, renderSnakefile } from './snakefile';
 import { parametersOf } from './step-command';
 
@@ -30,7 +30,10 @@ export function planSnakemakeRun(planRequest: PlanRequest): PlannedRun {
       renderSnakefile(definition, { staged: staging, limitsJobs: request.maxJobs !== undefined }),
     ],
     ...condaEnvironments(definition),
-    ['config.json', renderConfig(definition, request.parameters, jobs)],
+    [
+      'config.json',
+      renderConfig(definition, request.parameters, { jobs, patterns: staging.patterns }),
+    ],
     ['samples.json', toJson(request.rows.map(({ values }) => values))],
     ...renderProfile({
       ...{ capacity, folder: 'profile' },
@@ -100,12 +103,12 @@ function publishedFiles(definition: WorkflowDefinition, jobs: JobTable): EngineP
 function renderConfig(
   definition: WorkflowDefinition,
   parameters: Readonly<Record<string, string>>,
-  jobs: JobTable,
+  { jobs, patterns }: { readonly jobs: JobTable; readonly patterns: ColumnPatterns },
 ): string {
   const used = new Set(definition.steps.flatMap((step) => parametersOf(definition, step)));
   const inputs = definition.steps.map((step): [string, Record<string, unknown>] => {
     const names = Object.entries(step.inputs)
-      .filter(([, input]) => !isNamedByWildcards(definition, step, input))
+      .filter(([, input]) => !isNamedByWildcards(definition, step, input, patterns))
       .map(([name]) => name);
     return [step.name, names.length === 0 ? {} : lookups(step, names, jobs)];
   });

@@ -57,3 +57,32 @@ test('planStaging() stages nothing when the place of the datasets is no S3 URI',
 
   expect(planStaging(definition, aRequest({ dataPath: 'nowhere', rows })).stage).toEqual([]);
 });
+
+interface PatternCase {
+  readonly name: string;
+  readonly second: Readonly<Record<string, string>>;
+  readonly patterns: readonly (readonly string[])[];
+}
+
+test.each<PatternCase>([
+  {
+    name: 'of one ending',
+    second: { sample: 'B', lane: 'L1', fastq: 'b.fq.gz' },
+    patterns: [['fastq', 'inputs/{sample}/{lane}/fastq.fq.gz']],
+  },
+  {
+    name: 'of different endings',
+    second: { sample: 'B', lane: 'L1', fastq: 'b.fq' },
+    patterns: [],
+  },
+  {
+    name: 'of a row whose key is no safe name',
+    second: { sample: 'é', lane: 'L1', fastq: 'b.fq.gz' },
+    patterns: [],
+  },
+  { name: 'that a row lacks', second: { sample: 'B', lane: 'L1' }, patterns: [] },
+])('planStaging() knows the pattern of files $name', ({ second, patterns }) => {
+  const rows = [aRow(2, { sample: 'A', lane: 'L1', fastq: 'a.fq.gz' }), aRow(3, second)];
+
+  expect([...planStaging(definition, aRequest({ rows })).patterns]).toEqual(patterns);
+});
