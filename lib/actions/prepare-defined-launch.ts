@@ -69,13 +69,13 @@ function withSheetResources(
 }
 
 function checkCapacity(
-  { document }: ParsedSheet,
+  { sheet, document }: ParsedSheet,
   steps: readonly Step[],
   capacity: JobCapacity | undefined,
 ): readonly InputError[] {
   if (capacity === undefined) return [];
   return findShortages(steps, capacity).map((shortage) => {
-    const path = ['resources', shortage.step, shortage.resource];
+    const path = placeOf(shortage, steps, sheet);
     return {
       file: document.file,
       ...nearestPosition(document, path),
@@ -85,11 +85,22 @@ function checkCapacity(
   });
 }
 
+/** Where the sheet asks for it, or could ask for less. */
+function placeOf(
+  { step, resource }: Shortage,
+  steps: readonly Step[],
+  { workflow, resources }: ConfigurationSheet,
+): readonly string[] {
+  const isOwn = workflow.kind === 'own' && resources[step] === undefined;
+  const index = steps.findIndex(({ name }) => name === step);
+  return isOwn ? ['workflow', 'steps', String(index), resource] : ['resources', step, resource];
+}
+
 function describeShortage({ step, resource, needed, offered }: Shortage): {
   message: string;
   hint: string;
 } {
-  const unit = resource === 'cpus' ? ' cpus' : ` MiB of ${resource}`;
+  const unit = resource === 'cpus' || resource === 'gpus' ? ` ${resource}` : ` MiB of ${resource}`;
   return {
     message: `Step "${step}" needs ${needed}${unit}, and the engine task offers ${offered}`,
     hint: `Ask for less under "resources", or raise the engine task's size in the deployment settings.`,

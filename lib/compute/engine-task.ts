@@ -20,18 +20,20 @@ export function jobCapacityOf(task: {
 
 export interface Shortage {
   readonly step: string;
-  readonly resource: 'cpus' | 'memory' | 'disk';
+  readonly resource: 'cpus' | 'memory' | 'disk' | 'gpus';
   readonly needed: number;
   readonly offered: number;
 }
 
 /** Steps that need more than there is: the engine would cut their needs without a word, so we refuse them. */
 export function findShortages(steps: readonly Step[], capacity: JobCapacity): readonly Shortage[] {
-  return steps.flatMap(({ name, cpus, memoryMib, diskMib = 0 }) => {
+  return steps.flatMap(({ name, cpus, memoryMib, diskMib = 0, gpus = 0 }) => {
     const needs = [
       { resource: 'cpus', needed: cpus, offered: capacity.cpus },
       { resource: 'memory', needed: memoryMib, offered: capacity.memoryMib },
       { resource: 'disk', needed: diskMib, offered: capacity.diskMib },
+      // Fargate has none.
+      { resource: 'gpus', needed: gpus, offered: 0 },
     ] as const;
     return needs
       .filter(({ needed, offered }) => needed > offered)

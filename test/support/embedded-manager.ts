@@ -30,7 +30,7 @@ import {
 import { WaitedInVainError } from './waited-in-vain-error';
 
 const ROOT = join(__dirname, '../..');
-const PATIENCE_SECONDS = 90;
+const PATIENCE_SECONDS = 200;
 
 export interface ManagerOptions {
   /** Folder of the test, for the assembly's copy. */

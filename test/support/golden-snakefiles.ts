@@ -22,7 +22,8 @@ export async function planGoldenSnakefile(name: string): Promise<PlannedRun> {
   const readSampleSheet = () =>
     Promise.resolve({ found: 'text', text: read(`${name}/samples.csv`) } as const);
   const request = await prepareLaunch(
-    { workflows, readSampleSheet, capacity: CAPACITY },
+    // A deployment would refuse the one that wants GPUs.
+    { workflows, readSampleSheet },
     { file: 'sheet.yaml', text: read(`${name}/sheet.yaml`) },
   );
   const launchId = `${name}-20261123-7f3a9c1b2d`;

@@ -5,7 +5,8 @@ import { WaitedInVainError } from './waited-in-vain-error';
 /** Uses the manager for something, and says in words what did not come out as it should. */
 export type GrantScenario = (manager: EmbeddedManager) => Promise<readonly string[]>;
 
-const PATIENCE_MILLISECONDS = 30_000;
+/** Machines that do something else besides are slow. */
+const PATIENCE_MILLISECONDS = 120_000;
 
 /** Events that a function failed on for good. */
 export async function countUnprocessed(manager: EmbeddedManager): Promise<number> {
@@ -26,7 +27,7 @@ export async function until<T>(find: () => Promise<T | undefined>): Promise<T> {
   for (;;) {
     const found = await find();
     if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new WaitedInVainError('Nothing came of it in half a minute');
+    if (Date.now() > deadline) throw new WaitedInVainError('Nothing came of it in two minutes');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

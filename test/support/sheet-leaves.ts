@@ -8,6 +8,8 @@ export function leavesOf(schema: unknown, path = ''): readonly string[] {
   const children = childrenOf(schema, path);
   if (children !== undefined) return [...new Set(children.flatMap((child) => leavesOf(...child)))];
   if (schema instanceof z.ZodString || schema instanceof z.ZodEnum) return [path];
+  // What may nest is read by whoever knows it.
+  if (schema instanceof z.ZodUnknown) return [path];
   throw new Error(`Nothing is known of what stands at ${path}`);
 }
 

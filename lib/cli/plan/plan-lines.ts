@@ -91,7 +91,8 @@ function renderParallelism(outline: RunOutline): readonly string[] {
 }
 
 function amount(resource: RunOutline['shortages'][number]['resource'], value: number): string {
-  return resource === 'cpus' ? formatCount(value, 'CPU') : `${formatMemory(value)} of ${resource}`;
+  if (resource === 'cpus') return formatCount(value, 'CPU');
+  return resource === 'gpus' ? formatCount(value, 'GPU') : `${formatMemory(value)} of ${resource}`;
 }
 
 function describeSizes(stage: RunOutline['stage']): string {

@@ -55,19 +55,14 @@ const filteredInputSchema = z.strictObject(
 
 const inputSchema = z.union([sourcesSchema, filteredInputSchema], { error: INPUT_EXPECTED });
 
-const growingMemorySchema = z
-  .strictObject(
-    {
-      start: atMost(memoryField(), LARGEST.memoryMib).describe('what the first attempt gets'),
-      perAttempt: memoryField().describe('what each further attempt gets more'),
-      max: atMost(memoryField(), LARGEST.memoryMib).optional(),
-    },
-    { error: 'must be a map with start, perAttempt and max' },
-  )
-  .refine(({ start, max }) => max === undefined || start <= max, {
-    error: 'must not start above its "max"',
-    abort: true,
-  });
+const growingMemorySchema = z.strictObject(
+  {
+    start: atMost(memoryField(), LARGEST.memoryMib).describe('what the first attempt gets'),
+    perAttempt: memoryField().describe('what each further attempt gets more'),
+    max: atMost(memoryField(), LARGEST.memoryMib).optional(),
+  },
+  { error: 'must be a map with start, perAttempt and max' },
+);
 
 const MEMORY_EXPECTED =
   'must be an amount with its unit, e.g. 16 GiB, or a map with start, perAttempt and max';

@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import * as z from 'zod';
 import { prepareLaunch } from '../../../lib/actions/prepare-launch';
 import { InputErrors } from '../../../lib/domain/errors';
@@ -28,6 +29,7 @@ const DEPLOYMENT = {
   capacity: { cpus: 4, memoryMib: 8192, diskMib: 20_480 },
   buckets: { data: ['own', 'lab-data'], output: ['lab-results'] },
   tagKeys: ['team', 'stack'],
+  sheetWorkflows: { steps: true, sources: ['https://github.com/lab/'] },
   limits: { jobs: 20, hours: 12 },
   listFolder: (folder: S3Uri) => objects.listFolder(folder),
 };
@@ -37,7 +39,7 @@ const objects = new MemoryObjects({ 's3://own/a.bam': '', 's3://lab-data/run-7/g
 /** A sheet that goes up to the limits, in every key. */
 const SHEET = {
   name: 'n'.repeat(100),
-  workflow: 'limited',
+  workflow: 'limited' as unknown,
   data: 's3://lab-data/run-7/',
   output: 's3://lab-results/run-7/',
   samples: [{ sample: 'A', bam: 's3://own/a.bam' }] as unknown,
@@ -49,6 +51,22 @@ const SHEET = {
   notify: addresses(10),
   tags: tagsOf(30),
 };
+
+const FOREIGN = {
+  engine: 'snakemake',
+  source: 'https://example.org/flow',
+  revision: 'v1',
+  samples: { path: 'config/samples.csv', files: ['bam'] },
+};
+
+/** The same workflow as steps of the sheet. */
+function ownWorkflow(resources: object): unknown {
+  const { name, version, steps, ...rest } = parse(WORKFLOW) as { steps: object[] } & Record<
+    string,
+    unknown
+  >;
+  return { ...rest, steps: steps.map((step) => ({ ...step, ...resources })) };
+}
 
 interface Limit {
   /** What sets it: the deployment, or what holds for every deployment. */
@@ -65,11 +83,44 @@ const LIMITS: Readonly<Record<string, Limit>> = {
     beyond: { name: 'n'.repeat(101) },
     message: /^"name" must be text of 1 to 100 printable characters/,
   },
-  // With the workflow come its engine and its image: a sheet names neither.
+  // With a workflow of the deployment come its engine and its image: a sheet names neither.
   workflow: {
     by: 'deployment',
     beyond: { workflow: 'unlimited' },
     message: /^Unknown workflow "unlimited"$/,
+  },
+  'workflow.source': {
+    by: 'deployment',
+    beyond: { workflow: FOREIGN },
+    message: /^This deployment runs no workflow from "https:\/\/example.org\/flow"$/,
+  },
+  'workflow.steps[].cpus': {
+    by: 'deployment',
+    beyond: { workflow: ownWorkflow({ cpus: 5 }), resources: {} },
+    message: /^Step "call" needs 5 cpus, and the engine task offers 4$/,
+  },
+  'workflow.steps[].memory': {
+    by: 'deployment',
+    beyond: { workflow: ownWorkflow({ memory: '8193 MiB' }), resources: {} },
+    message: /^Step "call" needs 8193 MiB of memory, and the engine task offers 8192$/,
+  },
+  'workflow.steps[].memory.start': {
+    by: 'deployment',
+    beyond: {
+      workflow: ownWorkflow({ memory: { start: '8193 MiB', perAttempt: '1 GiB' } }),
+      resources: {},
+    },
+    message: /^Step "call" needs 8193 MiB of memory, and the engine task offers 8192$/,
+  },
+  'workflow.steps[].disk': {
+    by: 'deployment',
+    beyond: { workflow: ownWorkflow({ disk: '20481 MiB' }), resources: {} },
+    message: /^Step "call" needs 20481 MiB of disk, and the engine task offers 20480$/,
+  },
+  'workflow.steps[].gpus': {
+    by: 'deployment',
+    beyond: { workflow: ownWorkflow({ gpus: 1 }), resources: {} },
+    message: /^Step "call" needs 1 gpus, and the engine task offers 0$/,
   },
   data: {
     by: 'deployment',
@@ -153,8 +204,21 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   },
 };
 
+/** What a workflow of the sheet's own says of itself: it names nothing of AWS, and runs within the engine task and its time. */
+const OF_ITSELF = [
+  /^workflow\.(?:name|description|engine|revision|snakefile|config|publish)(?:\.|\[|$)/,
+  /^workflow\.(?:samples|lists|references|parameters)\./,
+  /^workflow\.steps\[\]\.(?:name|description|forEach|where|when|inputs|outputs|temp|group|command)(?:\.|\[|$)/,
+  // More memory for later attempts is cut to what there is; jobs end with the run; images and packages are for other services.
+  /^workflow\.steps\[\]\.(?:memory\.(?:perAttempt|max)|time|retries|image|conda)(?:\[|$)/,
+];
+
 test('every leaf of the schema of sheets has a limit', () => {
-  expect(Object.keys(LIMITS).sort()).toEqual([...leavesOf(sheetSchema)].sort());
+  const leaves = leavesOf(sheetSchema).filter(
+    (leaf) => !OF_ITSELF.some((pattern) => pattern.test(leaf)),
+  );
+
+  expect(Object.keys(LIMITS).sort()).toEqual([...leaves].sort());
 });
 
 test('leavesOf() finds what is nested, and refuses what it does not know', () => {

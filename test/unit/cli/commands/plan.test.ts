@@ -118,6 +118,7 @@ join   1     launch        0        8 and 1 GPU  1 GiB                          
 13 jobs, at most 2 at once: jobs share the 2 CPUs of the engine task
 Time limit: 1h 30m
 Step "join" needs 8 CPUs, and the engine task of these settings offers 2 CPUs: a deployment with them refuses the sheet
+Step "join" needs 1 GPU, and the engine task of these settings offers 0 GPUs: a deployment with them refuses the sheet
 
 Command, in a work folder with the files of the run and the data:
   snakemake --snakefile Snakefile --profile profile
@@ -144,13 +145,18 @@ ${lines(9, (index) => `  counts/S${index}.txt -> counts/S${index}.txt`)}
       engine: { name: 'Snakemake', minimumVersion: '7.21' },
       image: 'quay.io/lab/large:2',
       computeService: 'engine-task',
+      source: null,
       steps: LARGE_STEPS,
       jobs: 2,
       peak: { jobs: 1, boundBy: 'jobs' },
       capacity: { cpus: 2, memoryMib: 3584, diskMib: 28_672 },
       maxJobs: null,
       timeoutSeconds: 5400,
-      shortages: [{ step: 'join', resource: 'cpus', needed: 8, offered: 2 }],
+      publishTrees: [],
+      shortages: [
+        { step: 'join', resource: 'cpus', needed: 8, offered: 2 },
+        { step: 'join', resource: 'gpus', needed: 1, offered: 0 },
+      ],
       command: 'snakemake --snakefile Snakefile --profile profile',
       stage: [
         { uri: 's3://lab-data/in/S0.txt', path: 'inputs/S0/reads.txt', sizeBytes: null },

@@ -235,12 +235,3 @@ test('parseWorkflowDefinition() takes commands that end with blanks, a comment o
 
   expect(told).toEqual(commands.map(() => []));
 });
-
-test('parseWorkflowDefinition() refuses memory that starts above what it may become', () => {
-  const merge =
-    '  - { name: merge, outputs: { bam: m }, command: x, memory: { start: 4 GiB, perAttempt: 1 GiB, max: 2 GiB } }';
-
-  expect(mistakes({ merge, publish: 'publish: { bam: [align.bam, merge.bam] }' })).toEqual([
-    '9:61 "steps.1.memory" must not start above its "max": current value is a map',
-  ]);
-});
