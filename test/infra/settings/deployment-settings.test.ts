@@ -36,6 +36,7 @@ test('parseDeploymentSettings() has a default for everything', () => {
     slurmClusters: [],
     batchJobLogs: false,
     notifications: [],
+    sheetWorkflows: { steps: true, sources: ['https://', 's3://'] },
     limits: { jobs: 1000, hours: 168 },
     sweepMinutes: 5,
     logRetentionDays: 30,
