@@ -1,3 +1,4 @@
+import { NOTHING_SHARED } from '../../lib/domain/plan/shared-steps';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -232,6 +233,7 @@ function oursOf(samples: number): ReadonlyMap<string, string> {
     ...{ launchId: 'cohort-20261123-7f3a9c1b2d', attempt: 1, output: 's3://bucket/results/' },
     definition: parseWorkflowDefinition('cohort/workflow.yaml', WORKFLOW),
     capacity: jobCapacityOf(DEFAULT_ENGINE_SIZE),
+    shared: NOTHING_SHARED,
     request: {
       ...{ formatVersion: 1, name: 'cohort', workflow: 'cohort', workflowVersion: '1.0.0' },
       ...{ engine: 'snakemake', dataPath: 's3://bucket/', computeService: 'engine-task' },

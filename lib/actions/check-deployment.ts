@@ -2,7 +2,7 @@ import type { ParsedSheet } from '../domain/sheet/configuration-sheet';
 import type { InputError } from '../domain/errors';
 import { checkLimits } from './launch-limits';
 import { checkTags } from './launch-tags';
-import type { PrepareLaunchDeps } from './prepare-launch';
+import type { PrepareLaunchDeps } from './prepare-deps';
 import { checkSource } from './workflow-sources';
 
 /** What of a sheet this deployment does not do or allow, but for where its data are. */

@@ -3,10 +3,17 @@ import { InvalidConfigurationError, UnknownWorkflowError } from '../domain/error
 import { InputErrorList } from '../domain/input/input-error-list';
 import { nearestName } from '../domain/input/nearest-name';
 import { slugOf } from '../domain/launch/launch-id';
+import type { WorkflowDefinition } from '../domain/definition/workflow-definition';
 import type { ParsedSheet } from '../domain/sheet/configuration-sheet';
 import type { WorkflowChoice } from '../domain/sheet/workflow-choice';
-import type { KnownWorkflow } from './prepare-defined-launch';
-import type { WorkflowCatalog } from './prepare-launch';
+import type { WorkflowCatalog } from './prepare-deps';
+
+/** A workflow whose definition is known; with its text where it is no part of the deployment. */
+export interface KnownWorkflow {
+  readonly definition: WorkflowDefinition;
+  /** As JSON. */
+  readonly ownText?: string | undefined;
+}
 
 /** What a definition has for a version that stands in a sheet. */
 const SHEET_VERSION = 'sheet';

@@ -2,7 +2,7 @@ import type { ConfigurationSheet } from '../domain/sheet/configuration-sheet';
 import type { LaunchRequest } from '../domain/plan/launch-request';
 import { formatS3Uri } from '../domain/s3-uri';
 import { jobLimitOf, timeLimitOf } from './launch-limits';
-import type { PrepareLaunchDeps } from './prepare-launch';
+import type { PrepareLaunchDeps } from './prepare-deps';
 
 /** What a request has of its sheet, whatever the workflow. */
 export function commonRequest(

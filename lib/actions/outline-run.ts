@@ -42,6 +42,8 @@ export interface StepOutline {
   /** Jobs that can run at once when nothing else does. */
   readonly jobsAtOnce: number;
   readonly forEach: readonly string[];
+  /** Runs only where no earlier launch has made the same. */
+  readonly shared: boolean;
   readonly cpus: number;
   readonly memoryMib: number;
   readonly memoryGrowth: Step['memoryGrowth'] | null;
@@ -106,6 +108,7 @@ function outlineStep(
     jobs,
     jobsAtOnce: findStepPeak(step, jobs, limits),
     forEach: step.forEach,
+    shared: step.shared === true,
     cpus: step.cpus,
     memoryMib: step.memoryMib,
     memoryGrowth: step.memoryGrowth ?? null,

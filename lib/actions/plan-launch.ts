@@ -3,13 +3,18 @@ import type { EnginePlan } from '../domain/plan/engine-plan';
 import type { LaunchRequest } from '../domain/plan/launch-request';
 import { parseWorkflowDefinition } from '../domain/definition/definition-parser';
 import { UnknownWorkflowError } from '../domain/errors';
+import { chooseSteps } from '../domain/plan/chosen-steps';
+import { NOTHING_SHARED } from '../domain/plan/shared-steps';
 import { ENGINES } from '../engines/engines';
 import type { PlannedRun } from '../engines/engine';
-import type { WorkflowCatalog } from './prepare-launch';
+import { findSharedSteps, type SharedStepsDeps } from './find-shared-steps';
+import type { WorkflowCatalog } from './prepare-deps';
 
 export interface PlanLaunchDeps {
   readonly workflows: WorkflowCatalog;
   readonly capacity: JobCapacity;
+  /** Looks for what earlier launches made; absent offline. */
+  readonly shared?: SharedStepsDeps | undefined;
 }
 
 /** The text of plan.json. */
@@ -19,7 +24,7 @@ export function renderPlan(plan: EnginePlan): string {
 
 /** Plans the run of a prepared request with the definition of its workflow. */
 export async function planLaunch(
-  { workflows, capacity }: PlanLaunchDeps,
+  { workflows, capacity, shared: deps }: PlanLaunchDeps,
   request: LaunchRequest,
   run: { readonly launchId: string; readonly attempt: number; readonly output: string },
 ): Promise<PlannedRun> {
@@ -33,5 +38,9 @@ export async function planLaunch(
     throw new UnknownWorkflowError([{ file: 'workflow.yaml', path: '', message }]);
   }
   const definition = parseWorkflowDefinition(`${request.workflow}/workflow.yaml`, text);
-  return ENGINES[definition.engine].planDefined({ ...run, definition, request, capacity });
+  const chosen = chooseSteps(definition, request.parameters);
+  const shared = deps === undefined ? NOTHING_SHARED : await findSharedSteps(deps, chosen, request);
+  return ENGINES[definition.engine].planDefined({
+    ...{ ...run, definition, request, capacity, shared },
+  });
 }

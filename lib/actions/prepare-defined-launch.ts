@@ -14,16 +14,11 @@ import type { Step, WorkflowDefinition } from '../domain/definition/workflow-def
 import { checkDeployment, checkBucket } from './check-deployment';
 import { checkJobs } from './check-jobs';
 import { onlyMissing, refusalOf } from './input-refusal';
+import type { KnownWorkflow } from './find-definition';
 import { commonRequest } from './launch-request';
 import { locateInputs, type LocatedInputs } from './locate-inputs';
-import type { PrepareLaunchDeps } from './prepare-launch';
+import type { PrepareLaunchDeps } from './prepare-deps';
 import { readSamples } from './read-samples';
-
-/** A workflow whose definition is known, and where: with the deployment, or as JSON with the launch. */
-export interface KnownWorkflow {
-  readonly definition: WorkflowDefinition;
-  readonly ownText?: string | undefined;
-}
 
 /** Makes a request of a sheet whose workflow has a definition; throws an `InputErrors` with everything that is wrong. */
 export async function prepareDefinedLaunch(

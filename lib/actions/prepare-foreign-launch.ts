@@ -3,6 +3,8 @@ import { InputErrorList } from '../domain/input/input-error-list';
 import type { JsonMap } from '../domain/input/input-tree';
 import type { ForeignRequest, LaunchRequest, LocatedObject } from '../domain/plan/launch-request';
 import { formatS3Uri } from '../domain/s3-uri';
+import type { JobCapacity } from '../domain/plan/job-capacity';
+import type { StepResources } from '../domain/sheet/compute-fields';
 import type { ParsedSheet } from '../domain/sheet/configuration-sheet';
 import { nameOfSource, type ForeignWorkflow } from '../domain/sheet/workflow-choice';
 import { checkBucket, checkDeployment } from './check-deployment';
@@ -13,7 +15,7 @@ import { commonRequest } from './launch-request';
 import { fileNeeds } from './locate-inputs';
 import { locateObjects, type Need } from './locate-objects';
 import { locateSource } from './locate-source';
-import type { PrepareLaunchDeps } from './prepare-launch';
+import type { PrepareLaunchDeps } from './prepare-deps';
 
 /**
  * Makes a request of a sheet that names somebody else's workflow: nothing is known of its parameters, so they go to it as they are;
@@ -109,17 +111,21 @@ function checkForm(
     const message = 'Only a git repository has revisions';
     errors.addAtKey(['workflow', 'revision'], message, 'Remove this key.');
   }
-  for (const [rule, { cpus = 0, memoryMib = 0, diskMib = 0 }] of Object.entries(sheet.resources)) {
+  for (const [rule, resources] of Object.entries(sheet.resources)) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(rule)) {
       errors.addAtKey(['resources', rule], `No rule can be called ${JSON.stringify(rule)}`);
     }
-    if (capacity === undefined) continue;
-    const isTooMuch =
-      cpus > capacity.cpus || memoryMib > capacity.memoryMib || diskMib > capacity.diskMib;
-    if (!isTooMuch) continue;
-    const offered = `${capacity.cpus} cpus, ${capacity.memoryMib} MiB of memory and ${capacity.diskMib} MiB of disk`;
-    const message = `Rule "${rule}" gets more than the engine task offers: ${offered}`;
+    if (capacity === undefined || fits(resources, capacity)) continue;
+    const { cpus, memoryMib, diskMib } = capacity;
+    const message = `Rule "${rule}" gets more than the engine task offers: ${cpus} cpus, ${memoryMib} MiB of memory and ${diskMib} MiB of disk`;
     errors.addAt(['resources', rule], message, "Ask for less, or raise the engine task's size.");
   }
   return errors.toErrors();
+}
+
+function fits(
+  { cpus = 0, memoryMib = 0, diskMib = 0 }: StepResources,
+  capacity: JobCapacity,
+): boolean {
+  return cpus <= capacity.cpus && memoryMib <= capacity.memoryMib && diskMib <= capacity.diskMib;
 }

@@ -4,39 +4,13 @@ import {
   type SheetReading,
 } from '../domain/sheet/configuration-sheet';
 import { InputErrors, InvalidConfigurationError } from '../domain/errors';
-import type { JobCapacity } from '../domain/plan/job-capacity';
 import type { LaunchRequest } from '../domain/plan/launch-request';
 import { findDefinition } from './find-definition';
-import type { FolderReader } from './find-objects';
 import { byPlace } from './input-refusal';
-import type { LaunchLimits } from './launch-limits';
 import { prepareDefinedLaunch } from './prepare-defined-launch';
 import { prepareForeignLaunch } from './prepare-foreign-launch';
-import { readerWithin, type SampleSheetReader } from './read-samples';
-import type { SheetWorkflows } from './workflow-sources';
-
-export interface WorkflowCatalog {
-  /** The text of a workflow.yaml; undefined when there is no such workflow. */
-  find(name: string): Promise<string | undefined>;
-  names(): Promise<readonly string[]>;
-}
-
-export interface PrepareLaunchDeps {
-  readonly workflows: WorkflowCatalog;
-  readonly readSampleSheet: SampleSheetReader;
-  /** Lists folders in S3; absent offline, where objects are taken to exist. */
-  readonly listFolder?: FolderReader | undefined;
-  /** Of the deployment; absent offline, where it is not known. */
-  readonly capacity?: JobCapacity | undefined;
-  /** Buckets that a launch may read from and write to; absent offline. */
-  readonly buckets?: { readonly data: readonly string[]; readonly output: readonly string[] };
-  /** Keys of the deployment's tags; absent offline. */
-  readonly tagKeys?: readonly string[] | undefined;
-  /** Workflows that a sheet may bring along; absent offline. */
-  readonly sheetWorkflows?: SheetWorkflows | undefined;
-  /** What no sheet of this deployment can exceed; absent offline. */
-  readonly limits?: LaunchLimits | undefined;
-}
+import type { PrepareLaunchDeps } from './prepare-deps';
+import { readerWithin } from './read-samples';
 
 /**
  * Makes a request of a sheet: parsed, checked against its workflow, samples read, objects located. Throws an `InputErrors` with

@@ -15,7 +15,8 @@ import { cutText, refusalOf } from '../domain/run/run-failure';
 import { formatS3Uri, type S3Uri } from '../domain/s3-uri';
 import { sheetNameOf } from '../domain/sheet/sheet-name';
 import { measureEnd } from './change-launch';
-import { prepareLaunch, type PrepareLaunchDeps } from './prepare-launch';
+import { prepareLaunch } from './prepare-launch';
+import type { PrepareLaunchDeps } from './prepare-deps';
 import type { SampleSheetPlace, SampleSheetReading } from './read-samples';
 
 export interface SheetUploaded extends SheetVersion {

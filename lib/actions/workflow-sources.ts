@@ -47,6 +47,6 @@ export function checkSource(
 }
 
 /** As a sheet writes it. */
-export function urlOf(source: WorkflowSource): string {
+function urlOf(source: WorkflowSource): string {
   return source.kind === 'git' ? source.url : formatS3Uri(source.uri);
 }

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { prepareLaunch, type PrepareLaunchDeps } from '../actions/prepare-launch';
+import { prepareLaunch } from '../actions/prepare-launch';
+import type { PrepareLaunchDeps } from '../actions/prepare-deps';
 import type { SampleSheetPlace, SampleSheetReading } from '../actions/read-samples';
 import { InputErrors, InvalidConfigurationError, type InputError } from '../domain/errors';
 import type { LaunchRequest } from '../domain/plan/launch-request';

@@ -11,6 +11,14 @@ export const RUN_PREFIX = 'runs/';
 /** What engines keep in S3 between jobs, below `scratch/<launchId>/`: it goes by itself, since a rule of S3 knows prefixes alone. */
 export const SCRATCH_PREFIX = 'scratch/';
 
+/** What shared steps made, for all launches: made again when it is gone. */
+export const SHARED_PREFIX = 'shared/';
+
+/** Small objects that each say where the files of a key are; they go before what they name. */
+export const SHARED_MANIFESTS_PREFIX = `${SHARED_PREFIX}manifests/`;
+
+export const SHARED_FILES_PREFIX = `${SHARED_PREFIX}files/`;
+
 /** Partition key of both tables. */
 export const LAUNCH_ID_ATTRIBUTE = 'launchId';
 
@@ -82,6 +90,15 @@ export function artifactKey(launchId: string, path: string): string {
 /** Every finished job's outputs, under their path in the work folder. */
 export function workKey(launchId: string, path: string): string {
   return `${runPrefix(launchId)}work/${path}`;
+}
+
+export function sharedManifestKey(key: string): string {
+  return `${SHARED_MANIFESTS_PREFIX}${key}`;
+}
+
+/** Each attempt that makes a key has a folder of its own, in which nothing is ever replaced. */
+export function sharedFilesPrefix(key: string, launchId: string, attempt: number): string {
+  return `${SHARED_FILES_PREFIX}${key}/${launchId}-${attempt}/`;
 }
 
 export function resultsPrefix(launchId: string): string {

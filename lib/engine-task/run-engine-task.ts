@@ -22,6 +22,7 @@ import {
   type RunEnding,
 } from './run-result';
 import type { StopSwitch } from './stop-switch';
+import { shareFiles } from './shared-files';
 import { messageOf } from './thrown';
 import { engineLogFile, prepareWorkFolder, stageWorkFolder } from './work-folder';
 import { fetchSource, putAside } from './workflow-source';
@@ -191,8 +192,18 @@ class EngineTask {
     await inPhase('UploadFailed', () =>
       publishFiles(files, { transfer, workFolder, output: plan.output, signal: stop.deadline }),
     );
+    await this.share(plan);
     await this.removeTemporaries(plan);
     return succeeded(files.length);
+  }
+
+  /** Other launches can do without: they make it again. */
+  private async share(plan: EnginePlan): Promise<void> {
+    const { transfer, workFolder, stop } = this.deps;
+    const options = { transfer, workFolder, bucket: this.settings.WFM_BUCKET };
+    await shareFiles(plan, { ...options, signal: stop.deadline }).catch((error: unknown) =>
+      this.reporter.note(`shared files are not kept: ${messageOf(error)}`),
+    );
   }
 
   /** What remains costs a little storage: no reason to call a run failed that has succeeded. */

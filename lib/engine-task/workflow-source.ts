@@ -1,3 +1,4 @@
+// cspell:ignore cainfo nosystem
 import { execFile } from 'node:child_process';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';

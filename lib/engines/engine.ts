@@ -2,6 +2,7 @@ import type { JobCapacity } from '../domain/plan/job-capacity';
 import type { EnginePlan } from '../domain/plan/engine-plan';
 import type { Job } from '../domain/plan/job-table';
 import type { ForeignRequest, LaunchRequest } from '../domain/plan/launch-request';
+import type { SharedSteps } from '../domain/plan/shared-steps';
 import type { WorkflowDefinition } from '../domain/definition/workflow-definition';
 
 interface RunRequest {
@@ -16,6 +17,7 @@ interface RunRequest {
 /** Everything that an engine's planner may look at; the same request gives the same plan. */
 export interface PlanRequest extends RunRequest {
   readonly definition: WorkflowDefinition;
+  readonly shared: SharedSteps;
 }
 
 /** The same for a workflow that no definition describes. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { StartLaunchDeps } from '../actions/start-launch';
 import { createDocumentClient, createEcsClient, createS3Client } from '../aws/clients';
@@ -15,6 +16,7 @@ import { createWorkflowCatalog } from './workflow-catalog';
 export function createLaunchServices(environment: NodeJS.ProcessEnv): StartLaunchDeps {
   const settings = readSettings(launchSettingsSchema, environment);
   const now = (): Date => new Date();
+  const objects = new ObjectStore(createS3Client());
   return {
     bucketName: settings.BUCKET_NAME,
     workflows: createWorkflowCatalog(join(__dirname, 'workflows')),
@@ -23,7 +25,12 @@ export function createLaunchServices(environment: NodeJS.ProcessEnv): StartLaunc
       memoryMib: settings.ENGINE_MEMORY_MIB,
       diskGib: settings.ENGINE_DISK_GIB,
     }),
-    objects: new ObjectStore(createS3Client()),
+    objects,
+    shared: {
+      bucketName: settings.BUCKET_NAME,
+      objects,
+      sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    },
     launches: new LaunchRepository({
       client: createDocumentClient(),
       tableName: settings.LAUNCHES_TABLE,

@@ -1,6 +1,6 @@
 import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WorkflowCatalog } from '../actions/prepare-launch';
+import type { WorkflowCatalog } from '../actions/prepare-deps';
 
 /** A catalog that also knows where each workflow lies, with its README and its example. */
 export interface FolderCatalog extends WorkflowCatalog {

@@ -8,6 +8,7 @@ import {
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -115,6 +116,10 @@ export class EmbeddedManager {
   async readBytes(uri: string): Promise<Buffer> {
     const { Body } = await this.s3.send(new GetObjectCommand(partsOf(uri)));
     return Buffer.from((await Body?.transformToByteArray()) ?? []);
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
   }
 
   /** Keys below a prefix of the manager's bucket, without the prefix. */

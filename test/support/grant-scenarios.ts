@@ -20,8 +20,14 @@ steps:
     temp: [copied]
     memory: 300 MiB
     command: cp "$text" "$copied"
+  - name: measure
+    inputs: { text: reference.text }
+    outputs: { size: measured/size.txt }
+    shared: true
+    memory: 300 MiB
+    command: wc -c < "$text" > "$size"
   - name: count
-    inputs: { copied: copy.copied }
+    inputs: { copied: copy.copied, size: measure.size }
     outputs: { length: counted/length.txt }
     memory: 300 MiB
     command: wc -c < "$copied" > "$length"

@@ -76,7 +76,7 @@ background:
 };
 
 /** Writes the workflow into a folder. */
-export function writeStandardWorkflow(folder: string): void {
+function writeStandardWorkflow(folder: string): void {
   for (const [path, text] of Object.entries(FILES)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text.replace(/^\n/, ''));

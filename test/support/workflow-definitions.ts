@@ -1,3 +1,4 @@
+import { NOTHING_SHARED } from '../../lib/domain/plan/shared-steps';
 import type { JobCapacity } from '../../lib/domain/plan/job-capacity';
 import type { LaunchRequest } from '../../lib/domain/plan/launch-request';
 import type { SampleRow } from '../../lib/domain/samples/sample-sheet';
@@ -74,5 +75,6 @@ export function aPlanRequest(
     request: aRequest(request),
     output: 's3://bucket/runs/hello-20261123-7f3a9c1b2d/results/',
     capacity: CAPACITY,
+    shared: NOTHING_SHARED,
   };
 }

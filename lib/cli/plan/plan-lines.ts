@@ -48,7 +48,7 @@ function renderSteps(steps: readonly StepOutline[]): readonly string[] {
   const rows = steps.map((step) => [
     step.name,
     String(step.jobs),
-    step.forEach.length === 0 ? 'launch' : step.forEach.join(', '),
+    oneForEach(step),
     String(step.jobsAtOnce),
     `${step.cpus}${step.gpus === null ? '' : ` and ${formatCount(step.gpus, 'GPU')}`}`,
     describeMemory(step),
@@ -56,6 +56,11 @@ function renderSteps(steps: readonly StepOutline[]): readonly string[] {
     formatDuration(step.timeSeconds),
   ]);
   return renderTable([header, ...rows]).split('\n');
+}
+
+function oneForEach({ forEach, shared }: StepOutline): string {
+  if (shared) return 'all launches';
+  return forEach.length === 0 ? 'launch' : forEach.join(', ');
 }
 
 function describeMemory({ memoryMib, memoryGrowth }: StepOutline): string {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { planLaunch, renderPlan } from '../../actions/plan-launch';
-import type { WorkflowCatalog } from '../../actions/prepare-launch';
+import type { WorkflowCatalog } from '../../actions/prepare-deps';
 import { resultsPrefix } from '../../contract/storage-layout';
 import { launchIdOf } from '../../domain/launch/launch-id';
 import type { JobCapacity } from '../../domain/plan/job-capacity';

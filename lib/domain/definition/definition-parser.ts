@@ -6,6 +6,7 @@ import { checkNeeded } from './needed-steps';
 import { checkNames } from './definition-names';
 import { checkDeclarations } from './definition-parameters';
 import { checkPaths } from './definition-paths';
+import { checkShared } from './definition-shared';
 import { checkResources } from './definition-resources';
 import { workflowDefinitionSchema, type RawDefinition, type RawStep } from './definition-schema';
 import { WorkflowDefinitionError } from '../errors';
@@ -52,6 +53,7 @@ export function resolveDefinition(
   checkCommands(raw, errors);
   checkConditions(raw, errors);
   checkInputs(raw, errors);
+  checkShared(raw, errors);
   checkNeeded(raw, errors);
   return errors.isEmpty ? valid(resolve(raw)) : invalid(errors.toErrors());
 }

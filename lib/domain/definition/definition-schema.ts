@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  booleanField,
   choiceField,
   lineField,
   listField,
@@ -117,13 +118,6 @@ function wordField() {
   const message = 'must be a word of a header, with a letter or a digit';
   return readField(message, (text) =>
     /[\p{L}\p{N}]/u.test(text) && text.trim() === text ? { value: text } : { message },
-  );
-}
-
-function booleanField() {
-  const message = 'must be true or false';
-  return readField(message, (text) =>
-    ['true', 'false'].includes(text) ? { value: text === 'true' } : { message },
   );
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  booleanField,
   durationField,
   lineField,
   listField,
@@ -92,6 +93,7 @@ export const stepSchema = z.strictObject(
     gpus: wholeNumberField(1, LARGEST.gpus).optional(),
     retries: wholeNumberField(0, 10).optional(),
     temp: listField(textField(), 'must be a list of outputs of the step').optional(),
+    shared: booleanField().optional(),
     group: patternField(
       /^[a-z][A-Za-z0-9_]{0,63}$/,
       'must start with a lower-case letter and have letters, digits and "_" only, at most 64',

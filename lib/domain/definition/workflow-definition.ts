@@ -73,6 +73,8 @@ export interface Step {
   readonly retries?: number | undefined;
   /** Names of outputs that are not kept. */
   readonly temp: readonly string[];
+  /** What it makes of references alone is kept, and made once for all launches. */
+  readonly shared?: boolean | undefined;
   /** Steps of one group share a job where the compute service can do that. */
   readonly group?: string | undefined;
   /** Container image, for compute services that run each job in one. */

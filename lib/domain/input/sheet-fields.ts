@@ -65,6 +65,13 @@ export function wholeNumberField(minimum: number, maximum: number) {
   }).meta({ type: ['integer', 'string'], minimum, maximum, pattern: '^(?:0|[1-9]\\d*)$' });
 }
 
+export function booleanField() {
+  const message = 'must be true or false';
+  return readField(message, (text) =>
+    ['true', 'false'].includes(text) ? { value: text === 'true' } : { message },
+  );
+}
+
 /** In MiB. */
 export function memoryField() {
   const message = 'must be an amount with its unit, e.g. 16 GiB or 512 MiB';

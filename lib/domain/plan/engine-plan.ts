@@ -55,6 +55,12 @@ export const enginePlanSchema = z.strictObject({
   publishTrees: z.array(workPathSchema).optional(),
   /** S3 URI of the folder that receives the published files. */
   output: z.string(),
+  /** What is kept for other launches once the run has succeeded: key of a shared step -> work paths of what it makes. */
+  share: z
+    .array(
+      z.strictObject({ key: z.string().regex(/^[0-9a-f]{64}$/), paths: z.array(workPathSchema) }),
+    )
+    .optional(),
   /** Work paths of outputs that the definition marks temporary: not kept once the launch has succeeded. */
   temporary: z.array(workPathSchema),
   timeoutSeconds: z.number().int().positive().optional(),

@@ -99,7 +99,9 @@ const foreignSchema = z
       .optional(),
     publish: listField(pathField('results'), 'must be a list of folders and files, e.g. [results]')
       .min(1, { error: 'must name at least one folder or file' })
-      .describe(`the list of folders and files that reach the output; else ${DEFAULT_PUBLISHED}`)
+      .describe(
+        `the list of folders and files that reach the output; else ${DEFAULT_PUBLISHED.join(', ')}`,
+      )
       .optional(),
   })
   .transform(({ samples, snakefile, publish, ...workflow }): WorkflowChoice => ({

@@ -1,4 +1,3 @@
-import Papa from 'papaparse';
 import type { JsonMap, JsonValue } from '../../domain/input/input-tree';
 import type { WorkflowDefinition } from '../../domain/definition/workflow-definition';
 import { resolveLocation } from '../../domain/input/object-location';
@@ -6,6 +5,7 @@ import type { EnginePlan, StagedObject } from '../../domain/plan/engine-plan';
 import { placeObjects } from '../../domain/plan/foreign-staging';
 import type { ForeignRequest, LaunchRequest } from '../../domain/plan/launch-request';
 import { formatS3Uri, parseS3Uri } from '../../domain/s3-uri';
+import { renderSampleTable } from '../../domain/samples/sample-text';
 import type { ForeignPlanRequest, PlannedRun } from '../engine';
 import { renderProfile } from './profile';
 import { REQUIRED } from './snakemake-engine';
@@ -36,7 +36,7 @@ export function planForeignSnakemakeRun(planRequest: ForeignPlanRequest): Planne
   return {
     files,
     requires: REQUIRED,
-    definition: undescribed(request),
+    definition: withoutSteps(request),
     jobs: new Map(),
     plan: {
       formatVersion: 1,
@@ -58,7 +58,7 @@ export function planForeignSnakemakeRun(planRequest: ForeignPlanRequest): Planne
 }
 
 /** What is known of a workflow before it is there. */
-function undescribed({ workflow, workflowVersion }: LaunchRequest): WorkflowDefinition {
+function withoutSteps({ workflow, workflowVersion }: LaunchRequest): WorkflowDefinition {
   const nothing = { lists: {}, references: {}, parameters: {}, steps: [], publish: {} };
   return { name: workflow, version: workflowVersion, engine: 'snakemake', ...nothing };
 }
@@ -107,14 +107,10 @@ function samplesFile(
     samples.files.includes(column) && value !== ''
       ? pathOf(formatS3Uri(resolveLocation(data, value)))
       : value;
-  const table = {
-    fields: [...samples.columns],
-    data: rows.map(({ values }) =>
-      samples.columns.map((column) => cellOf(column, values[column] ?? '')),
-    ),
-  };
-  const delimiter = samples.path.endsWith('.csv') ? ',' : '\t';
-  return [[samples.path, `${Papa.unparse(table, { delimiter, newline: '\n' })}\n`]];
+  const cells = rows.map(({ values }) =>
+    samples.columns.map((column) => cellOf(column, values[column] ?? '')),
+  );
+  return [[samples.path, renderSampleTable(samples.path, samples.columns, cells)]];
 }
 
 /** Objects become the files as which they are staged. */

@@ -1,4 +1,5 @@
-import type { EnginePlan } from '../../domain/plan/engine-plan';
+import type { EnginePlan, StagedObject } from '../../domain/plan/engine-plan';
+import type { SharedSteps } from '../../domain/plan/shared-steps';
 import type { LaunchRequest } from '../../domain/plan/launch-request';
 import { tabulateJobs, type Job } from '../../domain/plan/job-table';
 import { planStaging } from '../../domain/plan/staging';
@@ -18,7 +19,7 @@ type JobTable = ReadonlyMap<string, readonly Job[]>;
 
 /** Plans a run by Snakemake 7.21 or later: a Snakefile, its values, a profile and one command. */
 export function planSnakemakeRun(planRequest: PlanRequest): PlannedRun {
-  const { launchId, attempt, request, capacity, output } = planRequest;
+  const { launchId, attempt, request, capacity, output, shared } = planRequest;
   const chosen = chooseSteps(planRequest.definition, request.parameters);
   const definition = withResources(chosen, request.resources);
   const staging = planStaging(definition, request);
@@ -54,14 +55,36 @@ export function planSnakemakeRun(planRequest: PlanRequest): PlannedRun {
       workflow: definition.name,
       workflowVersion: definition.version,
       artifacts: [...files.keys()],
-      stage: staging.stage,
+      stage: [...staging.stage, ...stageShared(shared)],
       command: COMMAND,
-      steps: definition.steps.map(({ name }) => ({ name, jobs: jobs.get(name)?.length ?? 0 })),
+      steps: definition.steps.map(({ name }) => ({
+        name,
+        jobs: shared.made.has(name) ? 0 : (jobs.get(name)?.length ?? 0),
+      })),
       publish: published,
+      ...shareOf(definition, shared),
       temporary: definition.steps.flatMap((step) => outputsOf(jobs, step.name, step.temp)),
       ...(request.timeoutSeconds === undefined ? {} : { timeoutSeconds: request.timeoutSeconds }),
     },
   };
+}
+
+/** Files that are there already: Snakemake then runs nothing that would make them. */
+function stageShared({ made }: SharedSteps): readonly StagedObject[] {
+  return [...made.values()].flatMap((files) =>
+    [...files].map(([path, object]) => ({ ...object, path })),
+  );
+}
+
+function shareOf(
+  { steps }: WorkflowDefinition,
+  { keys, made }: SharedSteps,
+): Pick<EnginePlan, 'share'> {
+  const share = steps.flatMap(({ name, outputs }) => {
+    const key = keys.get(name);
+    return key === undefined || made.has(name) ? [] : [{ key, paths: Object.values(outputs) }];
+  });
+  return share.length === 0 ? {} : { share };
 }
 
 function withResources(

@@ -104,6 +104,7 @@ export class EngineTask extends Construct {
     const { taskRole } = this.definition;
     storage.allowReadingData(taskRole);
     storage.allowInRuns(taskRole, ['s3:PutObject', 's3:AbortMultipartUpload', 's3:DeleteObject']);
+    storage.allowShared(taskRole, ['s3:PutObject', 's3:AbortMultipartUpload']);
     storage.allowWritingOutputs(taskRole);
   }
 }

@@ -40,6 +40,7 @@ export class LaunchFunction extends Construct {
   private allowWork(storage: LaunchStorage, engine: EngineCluster): void {
     const { role } = this.bundled;
     storage.allowInRuns(role, ['s3:GetObject', 's3:PutObject']);
+    storage.allowShared(role, ['s3:GetObject']);
     storage.allowListing(role);
     storage.allowRows(role, storage.launches, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     engine.allowRunningTasks(role);

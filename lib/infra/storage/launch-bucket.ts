@@ -2,9 +2,16 @@ import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { RUN_PREFIX, SCRATCH_PREFIX } from '../../contract/storage-layout';
+import {
+  RUN_PREFIX,
+  SCRATCH_PREFIX,
+  SHARED_FILES_PREFIX,
+  SHARED_MANIFESTS_PREFIX,
+} from '../../contract/storage-layout';
 import type { DeploymentSettings } from '../settings/settings-schema';
 
+/** What shared steps made is made anew after so long: storage of what nobody uses would cost for ever. */
+const SHARED_DAYS = 90;
 /** Beyond the longest run: who takes one up again within it finds what its jobs had left. */
 const SCRATCH_GRACE_DAYS = 14;
 
@@ -48,6 +55,19 @@ function lifecycleRules({ limits }: DeploymentSettings): s3.LifecycleRule[] {
       prefix: RUN_PREFIX,
       noncurrentVersionExpiration: Duration.days(7),
       expiredObjectDeleteMarker: true,
+    },
+    // A plan that was made from a manifest still finds what it names.
+    {
+      id: 'ForgetSharedManifests',
+      prefix: SHARED_MANIFESTS_PREFIX,
+      expiration: Duration.days(SHARED_DAYS),
+      noncurrentVersionExpiration: Duration.days(1),
+    },
+    {
+      id: 'ForgetSharedFiles',
+      prefix: SHARED_FILES_PREFIX,
+      expiration: Duration.days(SHARED_DAYS + longestRunDays),
+      noncurrentVersionExpiration: Duration.days(1),
     },
     {
       id: 'ForgetScratch',

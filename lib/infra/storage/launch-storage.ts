@@ -4,7 +4,12 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { LAUNCH_INDEXES, RUN_PREFIX, SHEET_PREFIX } from '../../contract/storage-layout';
+import {
+  LAUNCH_INDEXES,
+  RUN_PREFIX,
+  SHARED_PREFIX,
+  SHEET_PREFIX,
+} from '../../contract/storage-layout';
 import {
   allowListing,
   allowObjects,
@@ -95,6 +100,15 @@ export class LaunchStorage extends Construct {
       actions,
       prefix: RUN_PREFIX,
       wildcardReason: 'Each launch has a folder of its own below the prefix.',
+    });
+  }
+
+  /** What shared steps made, for all launches. */
+  allowShared(role: iam.IRole, actions: readonly string[]): void {
+    allowObjects(role, this.own, {
+      actions,
+      prefix: SHARED_PREFIX,
+      wildcardReason: 'Each key of a shared step has a folder of its own below the prefix.',
     });
   }
 

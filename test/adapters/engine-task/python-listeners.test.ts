@@ -125,6 +125,7 @@ describe.each([7, 9] as const)('what listens to Snakemake %i', (version) => {
         outputs: ['made/a.bam', 'made/a.pipe'],
         logs: ['logs/align/A.log'],
       },
+      { event: 'progress', total: 2 },
       { event: 'error', message: 'MissingOutputException in rule align' },
       { event: 'job-failed', job: '5' },
       { event: 'job-finished', job: '5' },

@@ -33,11 +33,12 @@ test('register reads data, keeps its request and adds rows, and does nothing els
   );
 });
 
-test('launch reads the stream, writes artifacts, runs tasks of one definition on one cluster, and does nothing else', () => {
+test('launch reads the stream and what is shared, writes artifacts, runs tasks of one definition on one cluster, and does nothing else', () => {
   expect(grantsOf(template, 'FunctionsLaunchHandlerRole')).toEqual(
     [
       ...ownLog('Launch'),
       `s3:GetObject on ${BUCKET}/runs/* ${OURS}`,
+      `s3:GetObject on ${BUCKET}/shared/* ${OURS}`,
       `s3:PutObject on ${BUCKET}/runs/* ${OURS}`,
       `s3:ListBucket on ${BUCKET} ${OURS}`,
       `dynamodb:GetItem on ${LAUNCHES}`,
@@ -92,13 +93,15 @@ test('state-notifier reads outcomes, changes rows, keeps records, answers execut
   );
 });
 
-test('the engine task reads data and writes below runs/, and does nothing else', () => {
+test('the engine task reads data and writes below runs/ and shared/, and does nothing else', () => {
   expect(grantsOf(template, 'EngineTaskDefinitionTaskRole')).toEqual(
     [
       ...readData(BUCKET),
       `s3:PutObject on ${BUCKET}/runs/* ${OURS}`,
       `s3:DeleteObject on ${BUCKET}/runs/* ${OURS}`,
       `s3:AbortMultipartUpload on ${BUCKET}/runs/* ${OURS}`,
+      `s3:PutObject on ${BUCKET}/shared/* ${OURS}`,
+      `s3:AbortMultipartUpload on ${BUCKET}/shared/* ${OURS}`,
     ].sort(),
   );
 });

@@ -25,7 +25,7 @@ test('the bucket is versioned, encrypted by S3 and closed to the public', () => 
   });
 });
 
-test('the bucket ends forgotten uploads, forgets replaced files of runs and scratch, and keeps every version of a sheet', () => {
+test('the bucket ends forgotten uploads, forgets replaced files of runs, scratch and what was shared, and keeps every version of a sheet', () => {
   const { properties } = getResource(template, 'AWS::S3::Bucket', 'StorageBucket');
 
   expect(properties['LifecycleConfiguration']).toEqual({
@@ -41,6 +41,21 @@ test('the bucket ends forgotten uploads, forgets replaced files of runs and scra
         Prefix: 'runs/',
         NoncurrentVersionExpiration: { NoncurrentDays: 7 },
         ExpiredObjectDeleteMarker: true,
+      },
+      {
+        Id: 'ForgetSharedManifests',
+        Status: 'Enabled',
+        Prefix: 'shared/manifests/',
+        ExpirationInDays: 90,
+        NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+      },
+      {
+        Id: 'ForgetSharedFiles',
+        Status: 'Enabled',
+        Prefix: 'shared/files/',
+        // A plan may be as old as the longest run.
+        ExpirationInDays: 97,
+        NoncurrentVersionExpiration: { NoncurrentDays: 1 },
       },
       {
         Id: 'ForgetScratch',

@@ -208,7 +208,7 @@ const LIMITS: Readonly<Record<string, Limit>> = {
 const OF_ITSELF = [
   /^workflow\.(?:name|description|engine|revision|snakefile|config|publish)(?:\.|\[|$)/,
   /^workflow\.(?:samples|lists|references|parameters)\./,
-  /^workflow\.steps\[\]\.(?:name|description|forEach|where|when|inputs|outputs|temp|group|command)(?:\.|\[|$)/,
+  /^workflow\.steps\[\]\.(?:name|description|forEach|where|when|inputs|outputs|temp|shared|group|command)(?:\.|\[|$)/,
   // More memory for later attempts is cut to what there is; jobs end with the run; images and packages are for other services.
   /^workflow\.steps\[\]\.(?:memory\.(?:perAttempt|max)|time|retries|image|conda)(?:\[|$)/,
 ];

@@ -1,4 +1,5 @@
-import { prepareLaunch, type PrepareLaunchDeps } from '../../../lib/actions/prepare-launch';
+import { prepareLaunch } from '../../../lib/actions/prepare-launch';
+import type { PrepareLaunchDeps } from '../../../lib/actions/prepare-deps';
 import { InputErrors, type InputError } from '../../../lib/domain/errors';
 
 const FOREIGN = 'workflow: { engine: snakemake, source: SOURCE, revision: v1 }';

@@ -52,12 +52,19 @@ publish: { joined: join.text, counts: count.text }
 
 const LARGE_STEPS = [
   {
-    ...{ name: 'count', description: null, jobs: 1, jobsAtOnce: 1, forEach: ['sample'] },
+    ...{
+      name: 'count',
+      description: null,
+      jobs: 1,
+      jobsAtOnce: 1,
+      forEach: ['sample'],
+      shared: false,
+    },
     ...{ cpus: 1, memoryMib: 1024, memoryGrowth: { perAttemptMib: 1024, maximumMib: 3072 } },
     ...{ diskMib: 10_240, gpus: null, timeSeconds: 3600, retries: 2 },
   },
   {
-    ...{ name: 'join', description: null, jobs: 1, jobsAtOnce: 0, forEach: [] },
+    ...{ name: 'join', description: null, jobs: 1, jobsAtOnce: 0, forEach: [], shared: false },
     ...{ cpus: 8, memoryMib: 1024, memoryGrowth: null },
     ...{ diskMib: null, gpus: 1, timeSeconds: 3600, retries: 2 },
   },

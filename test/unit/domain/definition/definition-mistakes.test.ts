@@ -35,6 +35,22 @@ const MISTAKES: readonly (readonly [mistake: string, Partial<Sections>, readonly
     ],
   ],
   [
+    'a shared step that is for some rows, keeps nothing and reads what is not shared',
+    {
+      align: step('align, outputs: { bam: a }'),
+      merge: step(
+        'merge, shared: true, forEach: [sample], temp: [bam], inputs: { x: align.bam, y: fastq }, outputs: { bam: "m/{sample}" }',
+      ),
+    },
+    [
+      '9:43 A shared step runs once, for all launches | Leave "forEach" out, or "shared".',
+      '9:59 A shared step keeps its outputs | Leave "temp" out: other launches need what a shared step makes.',
+      '9:79 A shared step reads references and outputs of shared steps only: "align.bam" is neither',
+      '9:93 A shared step reads references and outputs of shared steps only: "fastq" is neither',
+      '10:18 "merge.bam" is a "temp" output of its step, and cannot be published',
+    ],
+  ],
+  [
     'an input of a step that there is not',
     { merge: step('merge, inputs: { x: sortd.bam }, outputs: { bam: m }') },
     ['9:33 Unknown step "sortd" | Known here: align, merge.'],

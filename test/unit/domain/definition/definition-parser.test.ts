@@ -116,7 +116,7 @@ describe('form', () => {
       '10:29 "steps.0.forEach" must be a list of columns or lists, e.g. [sample, lane]: current value is "sample" | Write it as a list: [sample].',
       '10:54 "steps.0.inputs.reads" must be a column, reference.<name> or <step>.<output>, a list of them in brackets, or a map with from and where: current value is a map',
       '10:72 "steps.0.temp" must be a list of outputs of the step: current value is "bam" | Write it as a list: [bam].',
-      '10:77 Unknown key "output" | Did you mean "outputs"? Allowed here: name, description, forEach, where, when, inputs, outputs, cpus, memory, time, disk, gpus, retries, temp, group, image, conda, command.',
+      '10:77 Unknown key "output" | Did you mean "outputs"? Allowed here: name, description, forEach, where, when, inputs, outputs, cpus, memory, time, disk, gpus, retries, temp, shared, group, image, conda, command.',
       '12:17 "publish.bam" must be <step>.<output>, or a list of them in brackets: current value is a map',
     ]);
   });

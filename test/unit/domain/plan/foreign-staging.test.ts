@@ -1,6 +1,8 @@
 import { placeObjects } from '../../../../lib/domain/plan/foreign-staging';
 
-const object = (key: string, bucket = 'lab') => ({ bucket, key, eTag: '"e"', sizeBytes: 1 });
+function object(key: string) {
+  return { bucket: 'lab', key, eTag: '"e"', sizeBytes: 1 };
+}
 
 function pathsOf(keys: readonly string[]): Record<string, string> {
   const files = Object.fromEntries(keys.map((key) => [`s3://lab/${key}`, object(key)]));
