@@ -45,7 +45,8 @@ const CHOICE_EXPECTED =
 const SOURCE_EXPECTED =
   'must be the https URL of a git repository, or the S3 URI of a folder or of a .zip, .tar.gz or .tgz file';
 
-const PATH = /^(?!\.\.?(?:\/|$))[A-Za-z0-9._+-]+(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._+-]+)*$/;
+/** Not in folders that are ours, git's or the engine's. */
+const PATH = /^(?!(?:\.?wfm|\.git|\.snakemake|\.\.?)(?:\/|$))[A-Za-z0-9._+-]+(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._+-]+)*$/;
 
 const DEFAULT_SNAKEFILE = 'workflow/Snakefile';
 const DEFAULT_PUBLISHED = ['results'];

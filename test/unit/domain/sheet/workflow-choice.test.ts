@@ -70,7 +70,7 @@ test.each(['-b', '--upload-pack=x', 'a b', 'v1;rm', '', '../v1'])(
   },
 );
 
-test.each(['/etc/passwd', '../Snakefile', 'a//b', 'work flow/Snakefile', '$(id)'])(
+test.each(['/etc/passwd', '.wfm/x', 'wfm/config.json', '.git/config', '../Snakefile', 'a//b', 'work flow/Snakefile', '$(id)'])(
   'the path "%s" is refused',
   (path) => {
     const text = `{ engine: snakemake, source: "https://example.org/flow", snakefile: "${path}" }`;
