@@ -1,13 +1,15 @@
 import type { WorkflowDefinition } from '../domain/definition/workflow-definition';
 import type { LaunchRequest, LocatedObject } from '../domain/plan/launch-request';
 import { keysOfSharedSteps, type SharedSteps } from '../domain/plan/shared-steps';
-import { formatS3Uri, parseS3Uri, type S3Uri } from '../domain/s3-uri';
-import { sharedManifestKey } from '../contract/storage-layout';
+import { parseS3Uri, type S3Uri } from '../domain/s3-uri';
+import { SHARED_FILES_PREFIX, sharedManifestKey } from '../contract/storage-layout';
 import type { FolderReader } from './find-objects';
 
 export interface SharedStepsDeps {
   readonly bucketName: string;
   readonly sha256: (text: string) => string;
+  /** What engine tasks are made of, with its revision. */
+  readonly engine: string;
   readonly objects: {
     readText(
       uri: S3Uri,
@@ -25,14 +27,18 @@ export async function findSharedSteps(
   definition: WorkflowDefinition,
   request: LaunchRequest,
 ): Promise<SharedSteps> {
-  const keys = keysOfSharedSteps({ definition, request, sha256: deps.sha256 });
+  const { sha256, engine } = deps;
+  const keys = keysOfSharedSteps({ definition, request, sha256, engine });
   const found = await Promise.all(
     [...keys].map(async ([step, key]) => [step, await findFiles(deps, key)] as const),
   );
   const made = found.flatMap(([name, files]) => {
-    const outputs = definition.steps.find((step) => step.name === name)?.outputs ?? {};
-    const isWhole = Object.values(outputs).every((path) => files.has(path));
-    return isWhole ? [[name, files] as const] : [];
+    const { outputs = {} } = definition.steps.find((step) => step.name === name) ?? {};
+    const wanted = Object.values(outputs).map((path) => [path, files.get(path)] as const);
+    const there = wanted.flatMap(([path, file]) =>
+      file === undefined ? [] : [[path, file] as const],
+    );
+    return there.length === wanted.length ? [[name, new Map(there)] as const] : [];
   });
   return { keys, made: new Map(made) };
 }
@@ -45,10 +51,9 @@ async function findFiles(
   const manifest = { bucket: bucketName, key: sharedManifestKey(key) };
   const { text } = await objects.readText(manifest, { maximumBytes: MAXIMUM_MANIFEST_BYTES });
   const folder = text === undefined ? undefined : parseS3Uri(text.trim());
-  // The manifest is ours, and so is what it names.
-  if (folder === undefined || !formatS3Uri(folder).startsWith(`s3://${bucketName}/`)) {
-    return new Map();
-  }
+  // Any engine task may write manifests: each names a folder of its own key, or nothing.
+  const isOfKey = folder?.key.startsWith(`${SHARED_FILES_PREFIX}${key}/`) === true;
+  if (folder?.bucket !== bucketName || !isOfKey) return new Map();
   const listing = await objects.listFolder(folder, '');
   if (listing.found !== 'objects') return new Map();
   return new Map(

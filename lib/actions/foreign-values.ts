@@ -1,5 +1,8 @@
 import type { JsonMap, JsonValue } from '../domain/input/input-tree';
 import { parseObjectUri } from '../domain/input/object-location';
+import { hintS3Uri } from '../domain/input/location-hints';
+import type { InputError } from '../domain/errors';
+import { InputErrorList } from '../domain/input/input-error-list';
 import type { S3Uri } from '../domain/s3-uri';
 import type { ParsedSheet } from '../domain/sheet/configuration-sheet';
 
@@ -13,20 +16,31 @@ export interface NamedObject {
 export function readForeignValues({ document }: ParsedSheet): {
   readonly values: JsonMap;
   readonly objects: readonly NamedObject[];
+  readonly errors: readonly InputError[];
 } {
   const values = document.findTyped(['parameters']);
-  return isMap(values)
-    ? { values, objects: objectsIn(values, ['parameters']) }
-    : { values: {}, objects: [] };
+  if (!isMap(values)) return { values: {}, objects: [], errors: [] };
+  const errors = new InputErrorList(document);
+  const objects = objectsIn(values, ['parameters'], errors);
+  return { values, objects, errors: errors.toErrors() };
 }
 
-function objectsIn(value: JsonValue, path: readonly string[]): readonly NamedObject[] {
+function objectsIn(
+  value: JsonValue,
+  path: readonly string[],
+  errors: InputErrorList,
+): readonly NamedObject[] {
   if (typeof value === 'string') {
+    if (!/^s3:/i.test(value)) return [];
     const uri = parseObjectUri(value);
-    return uri === undefined ? [] : [{ path, uri }];
+    if (uri !== undefined) return [{ path, uri }];
+    const message = `${JSON.stringify(value)} is not the S3 URI of an object`;
+    const hint = hintS3Uri(value) ?? 'Name a file: folders are not staged.';
+    errors.addAt(path, message, hint);
+    return [];
   }
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, child]) => objectsIn(child, [...path, key]));
+  return Object.entries(value).flatMap(([key, child]) => objectsIn(child, [...path, key], errors));
 }
 
 function isMap(value: JsonValue | undefined): value is JsonMap {

@@ -1,5 +1,6 @@
 import type { InputError } from '../domain/errors';
 import { valid, type Checked } from '../domain/input/checked';
+import { isTaken, WORK_PATH } from '../domain/plan/work-path';
 import type { ForeignRequest } from '../domain/plan/launch-request';
 import { formatS3Uri, type S3Uri } from '../domain/s3-uri';
 import type { ParsedSheet } from '../domain/sheet/configuration-sheet';
@@ -11,9 +12,6 @@ type LocatedSource = ForeignRequest['source'];
 
 /** A workflow has rules, scripts and environments; its data are elsewhere. */
 const MOST_FILES = 1000;
-
-/** What a path may hold that names a file in the work folder. */
-const WORK_PATH = /^(?!\.\.?(?:\/|$))[A-Za-z0-9._+-]+(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._+-]+)*$/;
 
 /** Finds a workflow that lies in S3, as it is now; a git repository is asked by the engine task only. */
 export async function locateSource(
@@ -59,10 +57,11 @@ async function locateFolder(
       'Name the folder of the workflow only, or put it into an archive.',
     );
   }
-  const unfit = objects.find(({ key }) => !WORK_PATH.test(key.slice(uri.key.length)));
+  const paths = objects.map(({ key }) => key.slice(uri.key.length));
+  const unfit = paths.find((path) => !WORK_PATH.test(path) || isTaken(path));
   if (unfit !== undefined) {
     return refuse(
-      `"${folder}" holds a file whose name is not made of letters, digits and "._+-": ${JSON.stringify(unfit.key)}`,
+      `"${folder}" holds a file whose path is not made of letters, digits and "._+-", or lies in a folder of ours, git's or the engine's: ${JSON.stringify(unfit)}`,
       'Rename it, or put the workflow into an archive.',
     );
   }

@@ -26,9 +26,14 @@ export async function prepareForeignLaunch(
   parsed: ParsedSheet,
   workflow: ForeignWorkflow,
 ): Promise<LaunchRequest> {
-  const { values, objects } = readForeignValues(parsed);
+  const { values, objects, errors: mistakes } = readForeignValues(parsed);
   const samples = await readForeignSamples(deps.readSampleSheet, parsed, workflow.samples);
-  const others = [...checkDeployment(deps, parsed), ...checkForm(parsed, workflow, deps)];
+  const others = [
+    ...checkDeployment(deps, parsed),
+    ...checkForm(parsed, workflow),
+    ...checkRules(parsed, deps),
+    ...mistakes,
+  ];
   const data = onlyMissing(checkBucket(deps, parsed, 'data'));
   if (!samples.ok || !data.ok || others.length > 0) throw refusalOf([samples, data], others);
   const source = await locateSource(deps, parsed, workflow);
@@ -96,21 +101,32 @@ function needOf({ document }: ParsedSheet, { path, uri }: NamedObject): Need {
   return { uri, place: () => place };
 }
 
-/** What the form of a sheet cannot say: that a repository has a revision, and what a rule may be called. */
+/** What the form of a sheet cannot say: that a repository has a revision, and what samples may lie over. */
 function checkForm(
-  { sheet, document }: ParsedSheet,
-  { source, revision }: ForeignWorkflow,
-  { capacity }: PrepareLaunchDeps,
+  { document }: ParsedSheet,
+  { source, revision, snakefile, config, samples }: ForeignWorkflow,
 ): readonly InputError[] {
   const errors = new InputErrorList(document);
   if (source.kind === 'git' && revision === undefined) {
     const hint = 'It holds the tag, branch or full commit to run, e.g. v1.2.0.';
     errors.addMissing(['workflow', 'revision'], 'Missing key "workflow.revision"', hint);
   }
+  if (samples !== undefined && [snakefile, config].includes(samples.path)) {
+    const message = 'The samples would lie over the Snakefile or its configuration';
+    errors.addAt(['workflow', 'samples', 'path'], message);
+  }
   if (source.kind !== 'git' && revision !== undefined) {
     const message = 'Only a git repository has revisions';
     errors.addAtKey(['workflow', 'revision'], message, 'Remove this key.');
   }
+  return errors.toErrors();
+}
+
+function checkRules(
+  { sheet, document }: ParsedSheet,
+  { capacity }: PrepareLaunchDeps,
+): readonly InputError[] {
+  const errors = new InputErrorList(document);
   for (const [rule, resources] of Object.entries(sheet.resources)) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(rule)) {
       errors.addAtKey(['resources', rule], `No rule can be called ${JSON.stringify(rule)}`);

@@ -53,7 +53,7 @@ export interface StartLaunchDeps extends PlanLaunchDeps, ChangeLaunchDeps {
 
 /**
  * Brings a launch on, from what its row says now: claims the attempt, plans, starts the engine task. Every step may have been done
- * by an earlier delivery that died midway, or be under way in another one: all of them write and start the same.
+ * by an earlier delivery that died midway, or be under way in another one: all of them write the same, but for what another launch has shared meanwhile, and start the same task.
  */
 export async function startLaunch(deps: StartLaunchDeps, launchId: string): Promise<void> {
   const launch = await deps.launches.find(launchId);

@@ -25,7 +25,7 @@ import type { StopSwitch } from './stop-switch';
 import { shareFiles } from './shared-files';
 import { messageOf } from './thrown';
 import { engineLogFile, prepareWorkFolder, stageWorkFolder } from './work-folder';
-import { fetchSource, putAside } from './workflow-source';
+import { fetchSource } from './workflow-source';
 
 export interface EngineTaskDeps {
   readonly transfer: ObjectTransfer;
@@ -137,7 +137,6 @@ class EngineTask {
     if (source === undefined) return;
     const options = { transfer, workFolder, environment, signal: stop.requested };
     this.commit = await fetchSource(source, options);
-    await putAside(plan, workFolder);
     if (this.commit !== undefined) this.reporter.note(`the workflow is commit ${this.commit}`);
   }
 

@@ -1,10 +1,11 @@
-import { copyFile, mkdir, rm, stat, utimes } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { artifactKey } from '../contract/storage-layout';
 import type { EnginePlan, StagedObject } from '../domain/plan/engine-plan';
 import { formatS3Uri } from '../domain/s3-uri';
 import { forEachBounded } from './bounded-work';
 import type { ObjectTransfer } from './object-transfer';
+import { hasCode } from './thrown';
 
 export interface StageOptions {
   readonly transfer: ObjectTransfer;
@@ -17,6 +18,8 @@ export interface StageOptions {
 const OWN_FOLDER = '.wfm';
 
 const TRANSFERS_AT_ONCE = 8;
+
+const ASIDE = '.aside';
 
 /** One constant time for every staged file: no input is ever newer than an output. */
 const STAGED_AT = new Date('2000-01-01T00:00:00Z');
@@ -59,10 +62,21 @@ export async function stageWorkFolder(plan: EnginePlan, options: StageOptions): 
     await checkSize(object, file);
     await utimes(file, STAGED_AT, STAGED_AT);
   });
+  await putAside(plan, workFolder);
   await forEachBounded(plan.artifacts, bounds, async (path, aborted) => {
     const file = await makeRoomFor(workFolder, path);
     await transfer.download({ bucket, key: artifactKey(plan.launchId, path) }, file, aborted);
   });
+}
+
+/** Renames what of a workflow would make the engine run otherwise than planned. */
+async function putAside({ putAside: paths = [] }: EnginePlan, workFolder: string): Promise<void> {
+  for (const path of paths) {
+    const file = workFile(workFolder, path);
+    await rename(file, `${file}${ASIDE}`).catch((error: unknown) => {
+      if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw error;
+    });
+  }
 }
 
 async function makeRoomFor(workFolder: string, path: string): Promise<string> {

@@ -1,11 +1,12 @@
 // cspell:ignore cainfo nosystem
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { EnginePlan, PlanSource, StagedObject } from '../domain/plan/engine-plan';
+import type { PlanSource } from '../domain/plan/engine-plan';
+import { isTaken } from '../domain/plan/work-path';
 import { formatS3Uri } from '../domain/s3-uri';
 import type { ObjectTransfer } from './object-transfer';
-import { hasCode } from './thrown';
 import { engineHome, workFile } from './work-folder';
 
 export interface SourceOptions {
@@ -24,11 +25,11 @@ const GIT_SETTINGS = [
   'core.hooksPath=/dev/null',
   'protocol.allow=never',
   ...['https', 'http', 'file'].map((transport) => `protocol.${transport}.allow=always`),
+  // The deployment allows places, not where they lead to.
+  'http.followRedirects=false',
   'http.lowSpeedLimit=1000',
   'http.lowSpeedTime=60',
 ].flatMap((setting) => ['-c', setting]);
-
-const ASIDE = '.aside';
 
 /** Puts somebody else's workflow into the work folder; returns what it was, where it says so itself. */
 export async function fetchSource(
@@ -36,21 +37,8 @@ export async function fetchSource(
   options: SourceOptions,
 ): Promise<string | undefined> {
   if (source.kind === 'git') return fetchRevision(source, options);
-  await unpackArchive(source.object, options);
+  await unpackArchive(source, options);
   return undefined;
-}
-
-/** Renames what of a workflow would make the engine run otherwise than planned. */
-export async function putAside(
-  { putAside: paths = [] }: EnginePlan,
-  workFolder: string,
-): Promise<void> {
-  for (const path of paths) {
-    const file = workFile(workFolder, path);
-    await rename(file, `${file}${ASIDE}`).catch((error: unknown) => {
-      if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw error;
-    });
-  }
 }
 
 async function fetchRevision(
@@ -70,7 +58,10 @@ async function fetchRevision(
   }
 }
 
-async function unpackArchive(object: StagedObject, options: SourceOptions): Promise<void> {
+async function unpackArchive(
+  { object, snakefile }: Extract<PlanSource, { kind: 'archive' }>,
+  options: SourceOptions,
+): Promise<void> {
   const { transfer, workFolder, signal } = options;
   const file = workFile(workFolder, object.path);
   const folder = workFile(workFolder, `${dirname(object.path)}/unpacked`);
@@ -83,10 +74,7 @@ async function unpackArchive(object: StagedObject, options: SourceOptions): Prom
       const safely = ['--no-same-owner', '--no-same-permissions'];
       await run('tar', ['--extract', ...safely, '--file', file, '--directory', folder], options);
     }
-    const top = await topFolder(folder);
-    for (const name of await readdir(top)) {
-      await rename(`${top}/${name}`, workFile(workFolder, name));
-    }
+    await moveInto(workFolder, await findTop(folder, snakefile));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`Cannot unpack ${formatS3Uri(object)}: ${reason}`, { cause });
@@ -95,11 +83,22 @@ async function unpackArchive(object: StagedObject, options: SourceOptions): Prom
   await rm(file);
 }
 
+/** What some systems add to archives. */
+const ADDED = ['__MACOSX', '.DS_Store'];
+
 /** Archives of repositories hold one folder with everything in it. */
-async function topFolder(folder: string): Promise<string> {
+async function findTop(folder: string, snakefile: string): Promise<string> {
+  if (existsSync(`${folder}/${snakefile}`)) return folder;
   const entries = await readdir(folder, { withFileTypes: true });
-  const [only] = entries;
-  return entries.length === 1 && only?.isDirectory() === true ? `${folder}/${only.name}` : folder;
+  const [only, ...others] = entries.filter(({ name }) => !ADDED.includes(name));
+  return others.length === 0 && only?.isDirectory() === true ? `${folder}/${only.name}` : folder;
+}
+
+async function moveInto(workFolder: string, top: string): Promise<void> {
+  for (const name of await readdir(top)) {
+    if (isTaken(name)) throw new Error(`it holds "${name}", which is not the workflow's`);
+    await rename(`${top}/${name}`, workFile(workFolder, name));
+  }
 }
 
 /** Runs a program in the work folder, without a shell; throws what it says of its failure. */

@@ -29,6 +29,7 @@ export function createLaunchServices(environment: NodeJS.ProcessEnv): StartLaunc
     shared: {
       bucketName: settings.BUCKET_NAME,
       objects,
+      engine: settings.TASK_DEFINITION_ARN,
       sha256: (text) => createHash('sha256').update(text).digest('hex'),
     },
     launches: new LaunchRepository({

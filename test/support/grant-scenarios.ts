@@ -22,12 +22,12 @@ steps:
     command: cp "$text" "$copied"
   - name: measure
     inputs: { text: reference.text }
-    outputs: { size: measured/size.txt }
+    outputs: { bytes: measured/bytes.txt }
     shared: true
     memory: 300 MiB
-    command: wc -c < "$text" > "$size"
+    command: wc -c < "$text" > "$bytes"
   - name: count
-    inputs: { copied: copy.copied, size: measure.size }
+    inputs: { copied: copy.copied, bytes: measure.bytes }
     outputs: { length: counted/length.txt }
     memory: 300 MiB
     command: wc -c < "$copied" > "$length"
@@ -85,8 +85,8 @@ async function runLaunch(
   const results = output === undefined ? await manager.list(`runs/${launchId}/results/`) : [];
   return complaints({
     'the launch has not succeeded': launch.status === 'SUCCEEDED',
-    'the launch waited for something': launch.statusReason === '2 jobs succeeded',
-    'progress is unknown': launch.progress?.completed === 2,
+    'the launch waited for something': launch.statusReason === '3 jobs succeeded',
+    'progress is unknown': launch.progress?.completed === 3,
     'there are no results': output !== undefined || results.length === 1,
     'what is temporary was kept':
       (await manager.list(`runs/${launchId}/work/copied/`)).length === 0,

@@ -47,6 +47,7 @@ samples:
 parameters:
   motif: { text: GTT, factor: 10 }
   background: { file: "s3://${manager.bucket}/data/background.txt" }
+compute: { maxJobs: 1 }
 `;
 }
 
@@ -148,7 +149,7 @@ describe("somebody else's workflow", () => {
       { line: 2, path: 'workflow.revision', message: 'Missing key "workflow.revision"' },
       { line: 4, message: 'This deployment runs no workflow from "http://example.org/flow"' },
       { line: 5, message: 'The sample sheet has no column "raeds"' },
-      { line: 13, message: 'No rule can be called "count; rm"' },
+      { line: 14, message: 'No rule can be called "count; rm"' },
     ]);
   });
 });

@@ -48,6 +48,7 @@ export async function plan(call: CommandCall): Promise<number> {
   const workflowFolders = workflowFoldersOf(options.workflows, host);
   const sheet = await checkSheet(operands[0] ?? '', { currentFolder, workflowFolders });
   tellSheetErrors(sheet, output);
+  refuseGraphOfUnknown(sheet, options);
   const { run, outline, graph } = await planOffline(sheet, workflowFolders, host);
   const files = await writeRun(run, options, currentFolder);
   if (options.graph !== undefined && options.graph !== STDOUT) {
@@ -63,6 +64,13 @@ function readPlanOptions(call: CommandCall): PlanOptions {
   if (options.graph !== STDOUT || !call.output.json) return options;
   throw new CommandError('UsageError', '--graph - and --json both want stdout', {
     hint: 'Name a file for the graph, or read "graph" in the JSON.',
+  });
+}
+
+function refuseGraphOfUnknown(sheet: CheckedSheet, { graph }: PlanOptions): void {
+  if (graph === undefined || requestOf(sheet).foreign === undefined) return;
+  throw new CommandError('UsageError', '--graph needs a workflow that is here', {
+    hint: "The steps of somebody else's show only when the engine task has fetched it.",
   });
 }
 

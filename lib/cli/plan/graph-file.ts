@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { renderDot, renderMermaid } from '../../domain/plan/graph-text';
 import type { RunGraph } from '../../domain/plan/run-graph';
 
@@ -16,6 +17,7 @@ export function graphFormOf(file: string): GraphForm | undefined {
 /** Draws a graph into a file. */
 export async function writeGraph(file: string, graph: RunGraph): Promise<void> {
   const text = graphFormOf(file) === 'svg' ? await renderSvg(graph) : renderMermaid(graph);
+  await mkdir(dirname(file), { recursive: true });
   await writeFile(file, text);
 }
 

@@ -30,8 +30,9 @@ export function showFound(value: InputValue | undefined): string {
   if (typeof value !== 'string') {
     return Array.isArray(value) ? `a list of ${value.length}` : 'a map';
   }
-  const characters = Array.from(value);
-  const short = characters.length <= LONGEST_SHOWN ? value : cut(characters);
+  // A message goes to everybody who sees the launch.
+  const characters = Array.from(value.replace(/:\/\/[^/@\s]*@/g, '://…@'));
+  const short = characters.length <= LONGEST_SHOWN ? characters.join('') : cut(characters);
   return escapeUnclean(JSON.stringify(short));
 }
 

@@ -76,8 +76,11 @@ function typedText(text: string): JsonValue {
   if (text === 'null' || text === '~') return null;
   if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text)) return text;
   const number = Number(text);
-  const isWhole = /^-?\d+$/.test(text);
-  return Number.isFinite(number) && (!isWhole || Number.isSafeInteger(number)) ? number : text;
+  const size = Math.abs(number);
+  // What is larger, smaller or longer loses digits on its way through JSON and the row.
+  const digits = text.replace(/[eE].*$/, '').replace(/^-?0*\.?0*|\D/g, '').length;
+  const isKept = size === 0 || (size >= 1e-100 && size <= Number.MAX_SAFE_INTEGER);
+  return isKept && digits <= 15 ? number : text;
 }
 
 function build(builder: Builder, node: unknown, place: Place): InputNode {

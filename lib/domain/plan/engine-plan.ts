@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { WORK_PATH } from './work-path';
 
 /**
  * What an engine task does, decided before it starts: the launch function writes it as `plan.json` beside the other
@@ -6,9 +7,7 @@ import * as z from 'zod';
  */
 
 /** A path inside the engine's work folder: relative, in names of ours, never an object's key. */
-const workPathSchema = z
-  .string()
-  .regex(/^(?!\.\.?(?:\/|$))[A-Za-z0-9._+-]+(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._+-]+)*$/);
+const workPathSchema = z.string().regex(WORK_PATH);
 
 export const stagedObjectSchema = z.strictObject({
   bucket: z.string(),
@@ -30,7 +29,12 @@ export const publishedFileSchema = z.strictObject({
 /** Where the engine task fetches somebody else's workflow from, before anything else. */
 const planSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('git'), url: z.string(), revision: z.string() }),
-  z.strictObject({ kind: z.literal('archive'), object: stagedObjectSchema }),
+  z.strictObject({
+    kind: z.literal('archive'),
+    object: stagedObjectSchema,
+    /** Where its Snakefile is: what an archive holds can lie in one more folder. */
+    snakefile: workPathSchema,
+  }),
 ]);
 
 export const enginePlanSchema = z.strictObject({

@@ -6,7 +6,7 @@ const ENDING = /(?:\.[A-Za-z0-9]{1,12}){1,2}$/;
 
 /**
  * A path in the work folder for each object, by S3 URI. What lies together in S3 lies together here under its own name, for tools
- * look beside a file for its index; a name that could be more than a name is replaced.
+ * look beside a file for its index; a name that could be more than a name is replaced by one that no other file has.
  */
 export function placeObjects(
   files: Readonly<Record<string, LocatedObject>>,
@@ -20,7 +20,9 @@ export function placeObjects(
       const number = folders.get(place) ?? folders.size + 1;
       folders.set(place, number);
       const name = object.key.slice(end);
-      const safe = SAFE_NAME.test(name) ? name : `file-${index + 1}${ENDING.exec(name)?.[0] ?? ''}`;
+      const safe = SAFE_NAME.test(name)
+        ? name
+        : `_file-${index + 1}${ENDING.exec(name)?.[0] ?? ''}`;
       return [uri, { ...object, path: `${folder}/${number}/${safe}` }];
     }),
   );

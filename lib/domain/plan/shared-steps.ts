@@ -14,6 +14,8 @@ export const NOTHING_SHARED: SharedSteps = { keys: new Map(), made: new Map() };
 interface KeyDeps {
   readonly definition: WorkflowDefinition;
   readonly request: Pick<LaunchRequest, 'parameters' | 'references'>;
+  /** What runs it: another image of the engine can make something else. */
+  readonly engine: string;
   readonly sha256: (text: string) => string;
 }
 
@@ -41,19 +43,21 @@ export function keysOfSharedSteps(deps: KeyDeps): ReadonlyMap<string, string> {
 function keyOf(
   step: Step,
   keys: ReadonlyMap<string, string>,
-  { definition, request, sha256 }: KeyDeps,
+  { definition, request, engine, sha256 }: KeyDeps,
 ): string | undefined {
   const inputs = Object.entries(step.inputs).map(([name, { list, sources }]) => ({
     ...{ name, list },
     sources: sources.map((source) => identityOf(source, keys, request)),
   }));
   if (inputs.some(({ sources }) => sources.includes(undefined))) return undefined;
-  const parameters = Object.entries(request.parameters).filter(([name]) =>
-    new RegExp(`\\b${name}\\b`).test(step.command),
-  );
   const { command, outputs, image, conda } = step;
-  const made = { format: 1, command, outputs, inputs, parameters, conda, image };
-  return sha256(JSON.stringify({ ...made, engineImage: definition.image }));
+  // As in the rule: a command gets what it mentions.
+  const variables = { ...request.parameters, threads: step.cpus, memoryMib: step.memoryMib };
+  const values = Object.entries(variables).filter(([name]) =>
+    new RegExp(`\\b${name}\\b`).test(command),
+  );
+  const made = { format: 1, command, outputs, inputs, values, conda, image };
+  return sha256(JSON.stringify({ ...made, engine, engineImage: definition.image }));
 }
 
 /** The ending of a name says to tools what a file is. */

@@ -275,7 +275,7 @@ export const sheetSchema = z.strictObject({
   tags: tagsField()
     .meta({
       description:
-        "tags of the AWS resources of this launch, e.g. for the bill: up to 30, none of them the deployment's own",
+        "tags of the engine task of this launch, e.g. for the bill: up to 30, none of them the deployment's own",
       examples: [{ project: 'P-17', 'cost-centre': 4711 }],
     })
     .optional(),

@@ -3,6 +3,7 @@ import { workflowDefinitionSchema } from '../definition/definition-schema';
 import { hintS3Uri } from '../input/location-hints';
 import { parseFolderUri, parseObjectUri } from '../input/object-location';
 import { choiceField, listField, patternField, readField, textField } from '../input/sheet-fields';
+import { isTaken, WORK_PATH } from '../plan/work-path';
 import type { S3Uri } from '../s3-uri';
 
 /** What a sheet launches: a definition of the deployment, steps of its own, or somebody else's workflow. */
@@ -45,9 +46,6 @@ const CHOICE_EXPECTED =
 const SOURCE_EXPECTED =
   'must be the https URL of a git repository, or the S3 URI of a folder or of a .zip, .tar.gz or .tgz file';
 
-/** Not in folders that are ours, git's or the engine's. */
-const PATH = /^(?!(?:\.?wfm|\.git|\.snakemake|\.\.?)(?:\/|$))[A-Za-z0-9._+-]+(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._+-]+)*$/;
-
 const DEFAULT_SNAKEFILE = 'workflow/Snakefile';
 const DEFAULT_PUBLISHED = ['results'];
 
@@ -87,7 +85,7 @@ const foreignSchema = z
     samples: z
       .strictObject(
         {
-          path: pathField('config/samples.tsv').describe(
+          path: sampleFileField().describe(
             'where it expects the samples: the path of a .csv or .tsv file, e.g. config/samples.tsv',
           ),
           files: listField(textField(), 'must be a list of columns, e.g. [fq1, fq2]')
@@ -132,11 +130,21 @@ export function nameOfSource(source: WorkflowSource): string {
   return name === '' ? 'workflow' : name.slice(0, 100);
 }
 
+/** A table is all that the samples of a sheet can become. */
+function sampleFileField() {
+  return pathField('config/samples.tsv').refine((path) => /\.(?:csv|tsv)$/.test(path), {
+    error: 'must end with .csv or .tsv',
+    abort: true,
+  });
+}
+
 function pathField(example: string) {
-  return patternField(
-    PATH,
-    `must be a path of letters, digits and "._+-/" in the workflow, e.g. ${example}`,
-  );
+  const message = `must be a path of letters, digits and "._+-/" in the workflow, e.g. ${example}`;
+  return readField(message, (text) => {
+    if (!WORK_PATH.test(text)) return { message };
+    const hint = "The folders wfm, .wfm, .git and .snakemake are not the workflow's.";
+    return isTaken(text) ? { message, hint } : { value: text };
+  }).meta({ type: 'string' });
 }
 
 function sourceField() {
@@ -168,6 +176,10 @@ function readGitSource(
     const hint = isShort ? { hint: `Write https://github.com/${text}.` } : {};
     return { message: SOURCE_EXPECTED, ...hint };
   }
+  return refuseUrl(url, text) ?? { value: { kind: 'git', url: text } };
+}
+
+function refuseUrl(url: URL, text: string): { message: string; hint: string } | undefined {
   if (url.username !== '' || url.password !== '') {
     return {
       message: 'must hold no user name and no password: everybody who sees the launch sees them',
@@ -180,5 +192,7 @@ function readGitSource(
       hint: 'Write the tag or branch under "revision".',
     };
   }
-  return { value: { kind: 'git', url: text } };
+  // What is compared with the places that a deployment allows must be what git asks for.
+  const isPlain = [text, `${text}/`].includes(url.href) && !/%2[ef]|\\/i.test(text);
+  return isPlain ? undefined : { message: SOURCE_EXPECTED, hint: `Write it as ${url.href}.` };
 }

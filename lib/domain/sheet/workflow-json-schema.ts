@@ -1,4 +1,9 @@
-import type { Parameter, Reference, WorkflowDefinition } from '../definition/workflow-definition';
+import type {
+  Parameter,
+  Reference,
+  ValueList,
+  WorkflowDefinition,
+} from '../definition/workflow-definition';
 import type { SampleColumns } from '../samples/sample-columns';
 import { INTEGER, NUMBER } from './parameter-value';
 import { sheetJsonSchema, type JsonSchema, type MapJsonSchema } from './sheet-json-schema';
@@ -28,9 +33,15 @@ export function workflowJsonSchema(definition: WorkflowDefinition): MapJsonSchem
   };
 }
 
-function parametersSchema({ name, parameters, references }: WorkflowDefinition): MapJsonSchema {
-  const declared: Readonly<Record<string, Reference | Parameter>> = {
+function parametersSchema({
+  name,
+  parameters,
+  references,
+  lists,
+}: WorkflowDefinition): MapJsonSchema {
+  const declared: Readonly<Record<string, Reference | Parameter | ValueList>> = {
     ...references,
+    ...lists,
     ...parameters,
   };
   return {
@@ -38,6 +49,7 @@ function parametersSchema({ name, parameters, references }: WorkflowDefinition):
     type: 'object',
     properties: {
       ...mapValues(references, referenceSchema),
+      ...mapValues(lists, listSchema),
       ...mapValues(parameters, parameterSchema),
     },
     required: Object.keys(declared).filter((key) => declared[key]?.default === undefined),
@@ -50,6 +62,17 @@ function referenceSchema({ description, default: text }: Reference): JsonSchema 
     type: ['string', 'number'],
     ...describing(description ?? 'a path relative to data, or an S3 URI'),
     ...(text === undefined ? {} : { default: text }),
+  };
+}
+
+function listSchema({ description, default: values }: ValueList): JsonSchema {
+  return {
+    type: 'array',
+    items: { type: ['string', 'number'] },
+    minItems: 1,
+    uniqueItems: true,
+    ...describing(description),
+    ...(values === undefined ? {} : { default: [...values] }),
   };
 }
 

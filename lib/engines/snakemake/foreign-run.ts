@@ -29,6 +29,7 @@ export function planForeignSnakemakeRun(planRequest: ForeignPlanRequest): Planne
       retries: request.retries,
       maxJobs: request.maxJobs,
       resources: request.resources,
+      countsEveryRule: true,
     }),
     [CONFIG, `${JSON.stringify(withPaths(foreign.values, pathOf), undefined, 2)}\n`],
     ...samplesFile(request, foreign, pathOf),
@@ -50,11 +51,17 @@ export function planForeignSnakemakeRun(planRequest: ForeignPlanRequest): Planne
       command: commandOf(foreign),
       steps: [],
       publish: [],
-      publishTrees: foreign.publish,
+      publishTrees: withoutInner(foreign.publish),
       temporary: [],
       ...(request.timeoutSeconds === undefined ? {} : { timeoutSeconds: request.timeoutSeconds }),
     },
   };
+}
+
+/** What lies in another folder of the list is published with it. */
+function withoutInner(trees: readonly string[]): string[] {
+  const distinct = [...new Set(trees)];
+  return distinct.filter((tree) => !distinct.some((other) => tree.startsWith(`${other}/`)));
 }
 
 /** What is known of a workflow before it is there. */
@@ -80,8 +87,11 @@ function sourceOf({ source, snakefile }: ForeignRequest): Pick<EnginePlan, 'sour
       return { source, putAside };
     case 'archive': {
       const ending = /\.(?:zip|tgz|tar\.gz)$/i.exec(source.object.key)?.[0] ?? '';
-      const path = `${OWN_FOLDER}/source${ending.toLowerCase()}`;
-      return { source: { kind: 'archive', object: { ...source.object, path } }, putAside };
+      const path = `.wfm/source${ending.toLowerCase()}`;
+      return {
+        source: { kind: 'archive', object: { ...source.object, path }, snakefile },
+        putAside,
+      };
     }
     case 'folder':
       return { putAside };

@@ -11,6 +11,8 @@ export interface ProfileRequest {
   readonly maxJobs?: number | undefined;
   /** By rule, for rules that say otherwise themselves. */
   readonly resources?: LaunchRequest['resources'];
+  /** Rules that say nothing of it count as a job each; ours say so themselves. */
+  readonly countsEveryRule?: boolean;
   /** Of the profile, in the work folder. */
   readonly folder: string;
 }
@@ -34,6 +36,9 @@ function render(request: ProfileRequest, reporting: string): string {
     `  - "mem_mb=${capacity.memoryMib}"`,
     `  - "disk_mb=${capacity.diskMib}"`,
     ...(maxJobs === undefined ? [] : [`  - "job_slots=${maxJobs}"`]),
+    ...(maxJobs === undefined || request.countsEveryRule !== true
+      ? []
+      : ['default-resources:', '  - "job_slots=1"']),
     'scheduler: greedy',
     'keep-going: true',
     'rerun-incomplete: true',

@@ -49,6 +49,28 @@ test('a workflow in a bucket that is not to be read is refused where it stands',
   ]);
 });
 
+test('what looks like S3 in a parameter is an object, or a mistake', async () => {
+  const workflow = `${FOREIGN.replace('SOURCE', 'https://example.org/a')}
+parameters: { a: { b: s3://lab-data/folder/ }, c: [s3:/lab-data/x], d: s3://lab-data/x }`;
+
+  expect(await errorsOf(workflow, undefined)).toMatchObject([
+    { line: 3, path: 'parameters.a.b', hint: 'Name a file: folders are not staged.' },
+    { line: 3, path: 'parameters.c.0' },
+  ]);
+});
+
+test('samples cannot lie over the Snakefile or its configuration', async () => {
+  const workflow = `workflow: { engine: snakemake, source: "https://example.org/a", revision: v1, config: config/a.tsv, samples: { path: config/a.tsv } }
+samples: [{ a: b }]`;
+
+  expect(await errorsOf(workflow, undefined)).toMatchObject([
+    {
+      path: 'workflow.samples.path',
+      message: 'The samples would lie over the Snakefile or its configuration',
+    },
+  ]);
+});
+
 test('a deployment may run no steps of sheets', async () => {
   expect(await errorsOf(OWN, { steps: true, sources: [] })).toEqual([]);
   expect(await errorsOf(OWN, { steps: false, sources: [] })).toMatchObject([

@@ -24,6 +24,9 @@ hexadecimal: 0x1F
 grouped: 1_000
 plus: +1
 long: 12345678901234567890
+large: 1e16
+small: 1e-200
+exact: 0.12345678901234567
 quoted: "12"
 word: GTT
 `;
@@ -43,6 +46,9 @@ word: GTT
     grouped: '1_000',
     plus: '+1',
     long: '12345678901234567890',
+    large: '1e16',
+    small: '1e-200',
+    exact: '0.12345678901234567',
     quoted: '12',
     word: 'GTT',
   });

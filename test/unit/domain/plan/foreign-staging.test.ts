@@ -19,12 +19,12 @@ test('what lies together stays together, under its own name', () => {
 });
 
 test.each([
-  ['S 1.fastq.gz', 'wfm/inputs/1/file-1.fastq.gz'],
-  ['$(touch canary).fa', 'wfm/inputs/1/file-1.fa'],
-  ['{sample}.bam', 'wfm/inputs/1/file-1.bam'],
-  ['..', 'wfm/inputs/1/file-1'],
-  ['-rf', 'wfm/inputs/1/file-1'],
-  ['.hidden', 'wfm/inputs/1/file-1.hidden'],
+  ['S 1.fastq.gz', 'wfm/inputs/1/_file-1.fastq.gz'],
+  ['$(touch canary).fa', 'wfm/inputs/1/_file-1.fa'],
+  ['{sample}.bam', 'wfm/inputs/1/_file-1.bam'],
+  ['..', 'wfm/inputs/1/_file-1'],
+  ['-rf', 'wfm/inputs/1/_file-1'],
+  ['.hidden', 'wfm/inputs/1/_file-1.hidden'],
 ])('the name %s is not taken over', (name, path) => {
   expect(pathsOf([`a/${name}`])).toEqual({ [`a/${name}`]: path });
 });

@@ -33,15 +33,18 @@ function keysOf({
   parameters = { seed: '19', depth: '2' },
   eTag = genome.eTag,
   definition = {},
+  engine = 'task-definition/engine:1',
 }: {
   steps?: readonly Step[];
   parameters?: Record<string, string>;
   eTag?: string;
   definition?: Partial<WorkflowDefinition>;
+  engine?: string;
 } = {}): Record<string, string> {
   const keys = keysOfSharedSteps({
     definition: aDefinition({ steps: [...steps], ...definition }),
     request: { parameters, references: { genome: { ...genome, eTag } } },
+    engine,
     sha256,
   });
   return Object.fromEntries(keys);
@@ -60,6 +63,8 @@ test.each([
   ['command', { steps: [{ ...index, command: `${index.command} ` }] }],
   ['image of the step', { steps: [{ ...index, image: 'quay.io/lab/bwa:2' }] }],
   ['image of the engine', { definition: { image: 'quay.io/lab/all:2' } }],
+  ['engine', { engine: 'task-definition/engine:2' }],
+  ['number of threads that it uses', { steps: [{ ...index, command: 'x $threads', cpus: 2 }] }],
   ['packages', { steps: [{ ...index, conda: ['bwa=0.7.18'] }] }],
   ['paths of the outputs', { steps: [{ ...index, outputs: { bwt: 'index/other.bwt' } }] }],
 ])('another %s gives another key', (_, change) => {

@@ -57,6 +57,11 @@ test.each([
   ['https://me:secret@example.org/flow', /must hold no user name and no password/],
   ['https://example.org/flow?ref=v1', /without "\?" and "#"/],
   ['https://example.org/a flow', /must be the https URL/],
+  ['https://example.org/lab/../evil', /must be the https URL/],
+  ['https://example.org/lab/%2e%2e/evil', /must be the https URL/],
+  ['https://example.org/lab/..%2fevil', /must be the https URL/],
+  ['https://EXAMPLE.org/lab', /must be the https URL/],
+  ['https://example.org:443/lab', /must be the https URL/],
 ])('the source %s is refused', (source, message) => {
   expect(refusalOf(`{ engine: snakemake, source: ${JSON.stringify(source)} }`)).toMatch(message);
 });
@@ -70,14 +75,20 @@ test.each(['-b', '--upload-pack=x', 'a b', 'v1;rm', '', '../v1'])(
   },
 );
 
-test.each(['/etc/passwd', '.wfm/x', 'wfm/config.json', '.git/config', '../Snakefile', 'a//b', 'work flow/Snakefile', '$(id)'])(
-  'the path "%s" is refused',
-  (path) => {
-    const text = `{ engine: snakemake, source: "https://example.org/flow", snakefile: "${path}" }`;
+test.each([
+  '/etc/passwd',
+  '.wfm/x',
+  'wfm/config.json',
+  '.git/config',
+  '../Snakefile',
+  'a//b',
+  'work flow/Snakefile',
+  '$(id)',
+])('the path "%s" is refused', (path) => {
+  const text = `{ engine: snakemake, source: "https://example.org/flow", snakefile: "${path}" }`;
 
-    expect(refusalOf(text)).toMatch(/must be a path of letters/);
-  },
-);
+  expect(refusalOf(text)).toMatch(/must be a path of letters/);
+});
 
 test('of a misspelt map the errors are those of what was meant', () => {
   const foreign = choose('{ engine: snakemake, source: "https://example.org/flow", revison: v1 }');
@@ -98,6 +109,24 @@ test('of a misspelt map the errors are those of what was meant', () => {
       'Did you mean "steps"? Allowed here: name, description, engine, samples, lists, references, parameters, steps, publish.',
     ],
   ]);
+});
+
+test.each([
+  ['workflow/Snakefile', /must end with .csv or .tsv/],
+  ['wfm/profile/config.yaml', /must be a path of letters/],
+  ['config/samples.tsv.py', /must end with .csv or .tsv/],
+])('samples cannot be written to %s', (path, message) => {
+  const text = `{ engine: snakemake, source: "https://example.org/flow", samples: { path: ${path} } }`;
+
+  expect(refusalOf(text)).toMatch(message);
+});
+
+test('a password is told to nobody', () => {
+  const [error] = choose(
+    '{ engine: snakemake, source: "https://me:secret@example.org/flow", revision: v1 }',
+  ).errors;
+
+  expect(JSON.stringify(error)).not.toContain('secret');
 });
 
 test.each<[WorkflowSource, string]>([

@@ -64,12 +64,12 @@ test('their samples are written where they look for them, with files as they are
   const { plan: planned, files } = await plan();
 
   expect(files.get('config/samples.csv')).toBe(
-    'sample,fq1,note\n010,wfm/inputs/2/file-3.fq.gz,"x, ""y"""\nS2,wfm/inputs/3/S2.fq.gz,\n',
+    'sample,fq1,note\n010,wfm/inputs/2/_file-3.fq.gz,"x, ""y"""\nS2,wfm/inputs/3/S2.fq.gz,\n',
   );
   expect(planned.stage.map(({ bucket, key, path }) => [bucket, key, path])).toEqual([
     ['lab-data', 'ref/genome.fa', 'wfm/inputs/1/genome.fa'],
     ['lab-data', 'ref/genome.fa.fai', 'wfm/inputs/1/genome.fa.fai'],
-    ['lab-data', 'run/a b.fq.gz', 'wfm/inputs/2/file-3.fq.gz'],
+    ['lab-data', 'run/a b.fq.gz', 'wfm/inputs/2/_file-3.fq.gz'],
     ['lab-archive', 'S2.fq.gz', 'wfm/inputs/3/S2.fq.gz'],
   ]);
 });
@@ -93,7 +93,11 @@ test('an archive is unpacked by the engine task, and a Snakefile at the top has 
   expect(planned).toMatchObject({
     workflow: 'flow-tgz',
     workflowVersion: 's3',
-    source: { kind: 'archive', object: { key: 'Flow.TGZ', path: 'wfm/source.tgz' } },
+    source: {
+      kind: 'archive',
+      object: { key: 'Flow.TGZ', path: '.wfm/source.tgz' },
+      snakefile: 'Snakefile',
+    },
     putAside: ['profiles/default'],
   });
   expect(planned.command).toEqual([
