@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DescribeTasksCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { ObjectStore } from '../../lib/aws/object-store';
 import { checkSheet } from '../../lib/cli/check-sheet';
 import { artifactsOf, planSheet } from '../../lib/cli/plan/plan-sheet';
+import type { Launch } from '../../lib/domain/launch/launch';
 import { createOfflinePlanning } from '../../lib/runtime/offline-planning';
 import { EmbeddedManager } from '../support/embedded-manager';
 import { wfm } from '../support/running-wfm';
@@ -15,6 +18,15 @@ const example = join(workflowsFolder, 'germline-variants/example');
 
 /** As a deployment without settings has them. */
 const LIMITS = { jobs: 1000, hours: 168 };
+
+/** What there was before a launch shared anything itself. */
+async function readBefore(
+  launchId: string,
+  reading: ReturnType<ObjectStore['readText']>,
+): Promise<Awaited<typeof reading>> {
+  const read = await reading;
+  return read.found === 'text' && read.text.includes(launchId) ? { found: 'missing' } : read;
+}
 
 describe('wfm plan', () => {
   let manager: EmbeddedManager;
@@ -35,6 +47,15 @@ describe('wfm plan', () => {
     writeFiles(folder, { 'sheet.yaml': `${sheet}${more}` });
     cpSync(join(example, 'samples.csv'), join(folder, 'samples.csv'));
     return folder;
+  }
+
+  /** What shared steps are made with. */
+  async function taskDefinitionOf({ taskArn = '' }: Partial<Launch> = {}): Promise<string> {
+    const ecs = new ECSClient(manager.clientSettings);
+    const cluster = taskArn.split('/').at(-2);
+    const { tasks } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: [taskArn] }));
+    ecs.destroy();
+    return tasks?.[0]?.taskDefinitionArn ?? '';
   }
 
   test.each([
@@ -61,7 +82,18 @@ describe('wfm plan', () => {
         listFolder: (uri, after) => objects.listFolder(uri, after),
       },
     });
-    const run = await planSheet(sheet, { ...planning, launchId, bucketName: manager.bucket });
+    const run = await planSheet(sheet, {
+      ...{ ...planning, launchId, bucketName: manager.bucket },
+      shared: {
+        bucketName: manager.bucket,
+        sha256: (text) => createHash('sha256').update(text).digest('hex'),
+        engine: await taskDefinitionOf(launch),
+        objects: {
+          listFolder: (uri, after) => objects.listFolder(uri, after),
+          readText: (uri, options) => readBefore(launchId, objects.readText(uri, options)),
+        },
+      },
+    });
     client.destroy();
 
     const planned = artifactsOf(run);

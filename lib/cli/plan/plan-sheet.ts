@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { planLaunch, renderPlan } from '../../actions/plan-launch';
+import { planLaunch, renderPlan, type PlanLaunchDeps } from '../../actions/plan-launch';
 import type { WorkflowCatalog } from '../../actions/prepare-deps';
 import { resultsPrefix } from '../../contract/storage-layout';
 import { launchIdOf } from '../../domain/launch/launch-id';
@@ -15,14 +15,16 @@ export interface PlanFacts {
   readonly launchId: string;
   /** The deployment's own. */
   readonly bucketName: string;
+  /** Looks for what earlier launches made; absent offline. */
+  readonly shared?: PlanLaunchDeps['shared'];
 }
 
 /** Plans the first attempt of a launch of the sheet, as the launch function would; throws the errors of a sheet that has some. */
 export function planSheet(sheet: CheckedSheet, facts: PlanFacts): Promise<PlannedRun> {
   const request = requestOf(sheet);
-  const { launchId, bucketName: bucket, workflows, capacity } = facts;
+  const { launchId, bucketName: bucket, workflows, capacity, shared } = facts;
   const output = request.outputPath ?? formatS3Uri({ bucket, key: resultsPrefix(launchId) });
-  return planLaunch({ workflows, capacity }, request, { launchId, attempt: 1, output });
+  return planLaunch({ workflows, capacity, shared }, request, { launchId, attempt: 1, output });
 }
 
 /** An ID such as the launch could have: the real one follows from where the sheet is put, too. */
