@@ -1,9 +1,10 @@
 import type { ParsedSheet } from '../domain/sheet/configuration-sheet';
 import type { InputError } from '../domain/errors';
+import { InputErrorList } from '../domain/input/input-error-list';
 import { checkLimits } from './launch-limits';
-import { checkTags } from './launch-tags';
+import { checkTags } from './check-tags';
 import type { PrepareLaunchDeps } from './prepare-deps';
-import { checkSource } from './workflow-sources';
+import { checkSource } from './check-source';
 
 /** What of a sheet this deployment does not do or allow, but for where its data are. */
 export function checkDeployment(
@@ -22,15 +23,11 @@ export function checkDeployment(
 function checkService({ sheet, document }: ParsedSheet): readonly InputError[] {
   const { service } = sheet.compute;
   if (service === undefined || service === 'engine-task') return [];
-  return [
-    {
-      file: document.file,
-      ...document.locate(['compute', 'service']),
-      path: 'compute.service',
-      message: `Compute service "${service}" is not part of this deployment`,
-      hint: 'Use "engine-task", which runs the jobs inside the engine\'s own task.',
-    },
-  ];
+  const errors = new InputErrorList(document);
+  const message = `Compute service "${service}" is not part of this deployment`;
+  const hint = 'Use "engine-task", which runs the jobs inside the engine\'s own task.';
+  errors.addAt(['compute', 'service'], message, hint);
+  return errors.toErrors();
 }
 
 /** Whether the bucket of a folder is one that the deployment may use for it. */
@@ -42,13 +39,9 @@ export function checkBucket(
   const uri = sheet[key];
   if (buckets === undefined || uri === undefined || buckets[key].includes(uri.bucket)) return [];
   const allowed = buckets[key].join(', ') || 'none';
-  return [
-    {
-      file: document.file,
-      ...document.locate([key]),
-      path: key,
-      message: `Bucket "${uri.bucket}" is not one that this deployment may use for "${key}"`,
-      hint: `Allowed here: ${allowed}; an operator adds buckets with the setting "${key}Buckets".`,
-    },
-  ];
+  const errors = new InputErrorList(document);
+  const message = `Bucket "${uri.bucket}" is not one that this deployment may use for "${key}"`;
+  const hint = `Allowed here: ${allowed}; an operator adds buckets with the setting "${key}Buckets".`;
+  errors.addAt([key], message, hint);
+  return errors.toErrors();
 }

@@ -1,5 +1,6 @@
 import type { ConfigurationSheet, ParsedSheet } from '../domain/sheet/configuration-sheet';
 import type { InputError } from '../domain/errors';
+import { InputErrorList } from '../domain/input/input-error-list';
 import type { JobCapacity } from '../domain/plan/job-capacity';
 import { formatDuration } from '../domain/input/quantities';
 
@@ -41,13 +42,13 @@ export function checkLimits(
       setting: 'limits.hours',
     })),
   ].filter(({ isAbove }) => isAbove);
-  return exceeded.map(({ path, wanted, allowed, setting }) => ({
-    file: document.file,
-    ...document.locate(path),
-    path: path.join('.'),
-    message: `"${path.join('.')}" is ${wanted}, and this deployment allows at most ${allowed}`,
-    hint: `Ask for no more than that; an operator raises it with the setting "${setting}".`,
-  }));
+  const errors = new InputErrorList(document);
+  for (const { path, wanted, allowed, setting } of exceeded) {
+    const message = `"${path.join('.')}" is ${wanted}, and this deployment allows at most ${allowed}`;
+    const hint = `Ask for no more than that; an operator raises it with the setting "${setting}".`;
+    errors.addAt(path, message, hint);
+  }
+  return errors.toErrors();
 }
 
 /** How many jobs may run at a time: what the sheet says, else what the deployment allows where the engine could run more. */

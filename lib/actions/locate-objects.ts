@@ -29,14 +29,14 @@ export async function locateObjects(
   { listFolder, buckets }: LocateDeps,
   needs: readonly Need[],
 ): Promise<Checked<readonly LocatedObject[]>> {
-  const isForeign = ({ bucket }: S3Uri): boolean => buckets?.data.includes(bucket) === false;
-  const uris = needs.map(({ uri }) => uri).filter((uri) => !isForeign(uri));
+  const isClosed = ({ bucket }: S3Uri): boolean => buckets?.data.includes(bucket) === false;
+  const uris = needs.map(({ uri }) => uri).filter((uri) => !isClosed(uri));
   const findings = listFolder === undefined ? undefined : await findObjects(listFolder, uris);
   const errors: InputError[] = [];
   const located = needs.map(({ uri, place }): LocatedObject => {
     if (findings === undefined) return { ...uri, ...NOTHING };
     const finding = findings.get(formatS3Uri(uri));
-    const problem = isForeign(uri) ? describeForeign(uri) : describeFinding(uri, finding);
+    const problem = isClosed(uri) ? describeClosed(uri) : describeFinding(uri, finding);
     if (problem !== undefined) errors.push({ ...place(), ...problem });
     if (finding?.found !== 'object') return { ...uri, ...NOTHING };
     const { eTag, sizeBytes } = finding.object;
@@ -50,7 +50,7 @@ const NOTHING = { eTag: '*' };
 
 type Description = Required<Pick<InputError, 'message' | 'hint'>>;
 
-function describeForeign(uri: S3Uri): Description {
+function describeClosed(uri: S3Uri): Description {
   return {
     message: `"${formatS3Uri(uri)}" is in a bucket that this deployment may not read`,
     hint: 'Copy it to a bucket that it may read; an operator adds buckets with the setting "dataBuckets".',

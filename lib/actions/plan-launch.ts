@@ -4,6 +4,7 @@ import type { LaunchRequest } from '../domain/plan/launch-request';
 import { parseWorkflowDefinition } from '../domain/definition/definition-parser';
 import { UnknownWorkflowError } from '../domain/errors';
 import { chooseSteps } from '../domain/plan/chosen-steps';
+import { withResources } from '../domain/plan/step-resources';
 import { NOTHING_SHARED } from '../domain/plan/shared-steps';
 import { ENGINES } from '../engines/engines';
 import type { PlannedRun } from '../engines/engine';
@@ -37,9 +38,11 @@ export async function planLaunch(
     const message = `Workflow "${request.workflow}" is no longer part of this deployment`;
     throw new UnknownWorkflowError([{ file: 'workflow.yaml', path: '', message }]);
   }
-  const definition = parseWorkflowDefinition(`${request.workflow}/workflow.yaml`, text);
-  const chosen = chooseSteps(definition, request.parameters);
-  const shared = deps === undefined ? NOTHING_SHARED : await findSharedSteps(deps, chosen, request);
+  const written = parseWorkflowDefinition(`${request.workflow}/workflow.yaml`, text);
+  const chosen = chooseSteps(written, request.parameters);
+  const definition = { ...chosen, steps: withResources(chosen.steps, request.resources) };
+  const shared =
+    deps === undefined ? NOTHING_SHARED : await findSharedSteps(deps, definition, request);
   return ENGINES[definition.engine].planDefined({
     ...{ ...run, definition, request, capacity, shared },
   });

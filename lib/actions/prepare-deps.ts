@@ -2,7 +2,7 @@ import type { JobCapacity } from '../domain/plan/job-capacity';
 import type { FolderReader } from './find-objects';
 import type { LaunchLimits } from './launch-limits';
 import type { SampleSheetReader } from './read-samples';
-import type { SheetWorkflows } from './workflow-sources';
+import type { SheetWorkflows } from './check-source';
 
 export interface WorkflowCatalog {
   /** The text of a workflow.yaml; undefined when there is no such workflow. */

@@ -3,15 +3,14 @@ import { InputErrorList } from '../domain/input/input-error-list';
 import type { JsonMap } from '../domain/input/input-tree';
 import type { ForeignRequest, LaunchRequest, LocatedObject } from '../domain/plan/launch-request';
 import { formatS3Uri } from '../domain/s3-uri';
-import type { JobCapacity } from '../domain/plan/job-capacity';
-import type { StepResources } from '../domain/sheet/compute-fields';
 import type { ParsedSheet } from '../domain/sheet/configuration-sheet';
 import { nameOfSource, type ForeignWorkflow } from '../domain/sheet/workflow-choice';
+import { checkCapacity } from './check-capacity';
 import { checkBucket, checkDeployment } from './check-deployment';
-import { readForeignSamples, type ForeignSampleSheet } from './foreign-samples';
-import { readForeignValues, type NamedObject } from './foreign-values';
-import { onlyMissing, refusalOf } from './input-refusal';
-import { commonRequest } from './launch-request';
+import { readForeignSamples, type ForeignSampleSheet } from './read-foreign-samples';
+import { readForeignValues, type NamedObject } from './read-foreign-values';
+import { onlyMissing, refusalOf } from './refuse-input';
+import { beginRequest } from './begin-request';
 import { fileNeeds } from './locate-inputs';
 import { locateObjects, type Need } from './locate-objects';
 import { locateSource } from './locate-source';
@@ -28,10 +27,12 @@ export async function prepareForeignLaunch(
 ): Promise<LaunchRequest> {
   const { values, objects, errors: mistakes } = readForeignValues(parsed);
   const samples = await readForeignSamples(deps.readSampleSheet, parsed, workflow.samples);
+  const rules = Object.entries(parsed.sheet.resources).map(([name, needs]) => ({ name, ...needs }));
   const others = [
     ...checkDeployment(deps, parsed),
     ...checkForm(parsed, workflow),
-    ...checkRules(parsed, deps),
+    ...checkRules(parsed),
+    ...checkCapacity(parsed, 'Rule', rules, deps.capacity),
     ...mistakes,
   ];
   const data = onlyMissing(checkBucket(deps, parsed, 'data'));
@@ -47,7 +48,7 @@ export async function prepareForeignLaunch(
   }
   const found = { values, samples: samples.value, files: files.value };
   return {
-    ...commonRequest(deps, parsed.sheet),
+    ...beginRequest(deps, parsed.sheet),
     ...requestOf(workflow, found),
     resources: parsed.sheet.resources,
     foreign: foreignOf(workflow, source.value, found),
@@ -122,26 +123,12 @@ function checkForm(
   return errors.toErrors();
 }
 
-function checkRules(
-  { sheet, document }: ParsedSheet,
-  { capacity }: PrepareLaunchDeps,
-): readonly InputError[] {
+/** Only the workflow knows its rules, but not everything can be one. */
+function checkRules({ sheet, document }: ParsedSheet): readonly InputError[] {
   const errors = new InputErrorList(document);
-  for (const [rule, resources] of Object.entries(sheet.resources)) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(rule)) {
-      errors.addAtKey(['resources', rule], `No rule can be called ${JSON.stringify(rule)}`);
-    }
-    if (capacity === undefined || fits(resources, capacity)) continue;
-    const { cpus, memoryMib, diskMib } = capacity;
-    const message = `Rule "${rule}" gets more than the engine task offers: ${cpus} cpus, ${memoryMib} MiB of memory and ${diskMib} MiB of disk`;
-    errors.addAt(['resources', rule], message, "Ask for less, or raise the engine task's size.");
+  for (const rule of Object.keys(sheet.resources)) {
+    if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(rule)) continue;
+    errors.addAtKey(['resources', rule], `No rule can be called ${JSON.stringify(rule)}`);
   }
   return errors.toErrors();
-}
-
-function fits(
-  { cpus = 0, memoryMib = 0, diskMib = 0 }: StepResources,
-  capacity: JobCapacity,
-): boolean {
-  return cpus <= capacity.cpus && memoryMib <= capacity.memoryMib && diskMib <= capacity.diskMib;
 }

@@ -6,7 +6,7 @@ import {
 import { InputErrors, InvalidConfigurationError } from '../domain/errors';
 import type { LaunchRequest } from '../domain/plan/launch-request';
 import { findDefinition } from './find-definition';
-import { byPlace } from './input-refusal';
+import { byPlace } from './refuse-input';
 import { prepareDefinedLaunch } from './prepare-defined-launch';
 import { prepareForeignLaunch } from './prepare-foreign-launch';
 import type { PrepareLaunchDeps } from './prepare-deps';

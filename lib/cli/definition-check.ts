@@ -1,10 +1,12 @@
 import { placeInCommand } from '../domain/definition/command-place';
-import { parseWorkflowDefinition } from '../domain/definition/definition-parser';
+import {
+  readWorkflowDefinition,
+  type ReadDefinition,
+} from '../domain/definition/definition-parser';
 import { findWarnings } from '../domain/definition/definition-warnings';
 import type { WorkflowDefinition } from '../domain/definition/workflow-definition';
 import { InputErrors, type InputError } from '../domain/errors';
-import { parseInputDocument, type InputText } from '../domain/input/input-document';
-import { renderCommandScript } from '../engines/snakemake/command-script';
+import { ENGINES } from '../engines/engines';
 import type { Host } from './host';
 import type { ShellFinding } from './shellcheck';
 
@@ -26,21 +28,15 @@ interface DefinitionFile {
   readonly text: string;
 }
 
-interface ReadDefinition {
-  readonly document: InputText;
-  readonly text: string;
-  readonly definition: WorkflowDefinition;
-}
-
 /** Checks a definition by itself; its commands only when all else is right, for only then it is known what they may use. */
 export async function checkDefinition(
   { file, folderName, text }: DefinitionFile,
   host: Pick<Host, 'checkShell'>,
 ): Promise<CheckedDefinition> {
-  const read = readDefinition(file, text, folderName);
-  if ('errors' in read) return { errors: read.errors, warnings: [], hasCheckedCommands: false };
+  const read = tryReading({ file, folderName, text });
+  if ('errors' in read) return { ...read, warnings: [], hasCheckedCommands: false };
   const { document, definition } = read;
-  const findings = await checkCommands(read, host);
+  const findings = await checkCommands(read, text, host);
   return {
     definition,
     errors: (findings ?? []).filter(isError).map(({ error }) => error),
@@ -52,15 +48,13 @@ export async function checkDefinition(
   };
 }
 
-function readDefinition(
-  file: string,
-  text: string,
-  folderName: string,
-): ReadDefinition | { readonly errors: readonly InputError[] } {
+function tryReading({
+  file,
+  folderName,
+  text,
+}: DefinitionFile): ReadDefinition | { readonly errors: readonly InputError[] } {
   try {
-    const definition = parseWorkflowDefinition(file, text, folderName);
-    const document = parseInputDocument(file, text, { name: 'workflow definition', keys: [] });
-    return document.ok ? { document: document.value, text, definition } : document;
+    return readWorkflowDefinition(file, text, folderName);
   } catch (error) {
     if (error instanceof InputErrors) return { errors: error.errors };
     throw error;
@@ -78,14 +72,18 @@ function isError({ level }: CommandFinding): boolean {
 
 /** Undefined when there is no shellcheck. */
 async function checkCommands(
-  { document, text, definition }: ReadDefinition,
+  { document, definition }: ReadDefinition,
+  text: string,
   host: Pick<Host, 'checkShell'>,
 ): Promise<readonly CommandFinding[] | undefined> {
   // Two steps may share a command by an alias of YAML: what is wrong with it is told once.
   const told = new Set<string>();
   const findings: CommandFinding[] = [];
   for (const [index, step] of definition.steps.entries()) {
-    const { text: script, firstLine } = renderCommandScript(definition, step);
+    const { text: script, firstLine } = ENGINES[definition.engine].renderCommandScript(
+      definition,
+      step,
+    );
     const found = await host.checkShell(script);
     if (found === undefined) return undefined;
     const path = ['steps', index, 'command'];

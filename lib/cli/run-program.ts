@@ -9,23 +9,27 @@ export interface ProgramOutcome {
 
 interface ProgramOptions {
   readonly folder: string;
+  /** What it reads; nothing when absent. */
+  readonly input?: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Ends the program. */
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal;
 }
 
 /** Runs a program to its end, without a shell; undefined when there is none of that name. */
 export function runProgram(
   program: string,
   args: readonly string[],
-  { folder, environment, signal }: ProgramOptions,
+  { folder, input = '', environment, signal }: ProgramOptions,
 ): Promise<ProgramOutcome | undefined> {
   const child = spawn(program, args, {
     cwd: folder,
     env: { ...environment },
     signal,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // It may end before it has read everything.
+  child.stdin.on('error', () => undefined).end(input);
   const written = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => (written[stream] += text));

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import * as z from 'zod';
+import { runProgram } from './run-program';
 
 /** What shellcheck says of a place in a script. */
 export interface ShellFinding {
@@ -31,26 +32,15 @@ export async function runShellcheck(
 ): Promise<readonly ShellFinding[] | undefined> {
   // A configuration file of the user's would make the same definition pass here and fail there.
   const args = ['--norc', '--shell', 'bash', '--severity', 'info', '--format', 'json1', '-'];
-  const child = spawn('shellcheck', args, {
-    env: environment,
-    stdio: ['pipe', 'pipe', 'pipe'],
+  const ran = await runProgram('shellcheck', args, {
+    folder: tmpdir(),
+    input: script,
+    environment,
   });
-  const written = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (written.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (written.stderr += text));
-  // It may end before it has read everything.
-  child.stdin.on('error', () => undefined).end(script);
-  const ended = await new Promise<number | 'missing' | null>((resolve, reject) => {
-    child
-      .once('error', (error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') resolve('missing');
-        else reject(error);
-      })
-      .once('close', resolve);
-  });
-  if (ended === 'missing') return undefined;
+  if (ran === undefined) return undefined;
+  const { exitCode, stdout, stderr } = ran;
   // 0: nothing found, 1: something found.
-  if (ended !== 0 && ended !== 1) throw new Error(`shellcheck failed: ${written.stderr.trim()}`);
-  const { comments } = reportSchema.parse(JSON.parse(written.stdout));
+  if (exitCode !== 0 && exitCode !== 1) throw new Error(`shellcheck failed: ${stderr.trim()}`);
+  const { comments } = reportSchema.parse(JSON.parse(stdout));
   return comments.map(({ code, ...finding }) => ({ ...finding, code: `SC${code}` }));
 }

@@ -1,5 +1,4 @@
 import type { JobCapacity } from '../domain/plan/job-capacity';
-import type { Step } from '../domain/definition/workflow-definition';
 
 /** What engine and operating system need beside the jobs. */
 const ENGINE_MEMORY_MIB = 512;
@@ -25,9 +24,21 @@ export interface Shortage {
   readonly offered: number;
 }
 
+/** What is asked for the jobs of a step; nothing of it where nobody asked. */
+export interface StepNeeds {
+  readonly name: string;
+  readonly cpus?: number | undefined;
+  readonly memoryMib?: number | undefined;
+  readonly diskMib?: number | undefined;
+  readonly gpus?: number | undefined;
+}
+
 /** Steps that need more than there is: the engine would cut their needs without a word, so we refuse them. */
-export function findShortages(steps: readonly Step[], capacity: JobCapacity): readonly Shortage[] {
-  return steps.flatMap(({ name, cpus, memoryMib, diskMib = 0, gpus = 0 }) => {
+export function findShortages(
+  steps: readonly StepNeeds[],
+  capacity: JobCapacity,
+): readonly Shortage[] {
+  return steps.flatMap(({ name, cpus = 0, memoryMib = 0, diskMib = 0, gpus = 0 }) => {
     const needs = [
       { resource: 'cpus', needed: cpus, offered: capacity.cpus },
       { resource: 'memory', needed: memoryMib, offered: capacity.memoryMib },

@@ -3,7 +3,7 @@ import type { EnginePlan } from '../domain/plan/engine-plan';
 import type { Job } from '../domain/plan/job-table';
 import type { ForeignRequest, LaunchRequest } from '../domain/plan/launch-request';
 import type { SharedSteps } from '../domain/plan/shared-steps';
-import type { WorkflowDefinition } from '../domain/definition/workflow-definition';
+import type { Step, WorkflowDefinition } from '../domain/definition/workflow-definition';
 
 interface RunRequest {
   readonly launchId: string;
@@ -16,6 +16,7 @@ interface RunRequest {
 
 /** Everything that an engine's planner may look at; the same request gives the same plan. */
 export interface PlanRequest extends RunRequest {
+  /** As this launch runs it: the steps that its parameters choose, each with the resources that its jobs get. */
   readonly definition: WorkflowDefinition;
   readonly shared: SharedSteps;
 }
@@ -48,4 +49,23 @@ export interface EngineVersion {
 export interface Engine {
   readonly planDefined: (request: PlanRequest) => PlannedRun;
   readonly planForeign: (request: ForeignPlanRequest) => PlannedRun;
+  /** The values are not known: a checker must take each for anything. */
+  readonly renderCommandScript: (definition: WorkflowDefinition, step: Step) => CommandScript;
+  /** How the engine itself plans a run, without running it. */
+  readonly dryRun: DryRunProgram;
+}
+
+/** A step's command as a script that a checker of bash can read, with every variable that it may use. */
+export interface CommandScript {
+  readonly text: string;
+  /** Line of the script, 1-based, with which the command begins. */
+  readonly firstLine: number;
+}
+
+export interface DryRunProgram {
+  readonly program: string;
+  /** In a folder with the files of the run and what would be staged. */
+  readonly argumentsFor: (cores: number) => readonly string[];
+  /** Jobs by step; undefined when what was printed does not say. */
+  readonly countJobs: (printed: string) => ReadonlyMap<string, number> | undefined;
 }

@@ -17,7 +17,7 @@ import { dryRun, type DryRun } from '../plan/dry-run';
 import { graphFormOf, STDOUT, writeGraph } from '../plan/graph-file';
 import { renderOutline } from '../plan/plan-lines';
 import { artifactsOf, exampleLaunchId, planSheet } from '../plan/plan-sheet';
-import { writeIntoFolder } from '../plan/write-files';
+import { writeIntoFolder } from '../write-files';
 import { formatCount } from '../quantities';
 import { tellSheetErrors } from '../tell-sheet-errors';
 

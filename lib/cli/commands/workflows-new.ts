@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 import * as z from 'zod';
 import { WORKFLOW_NAME } from '../../domain/definition/definition-schema';
 import { shellCommand } from '../../domain/plan/shell-word';
@@ -10,6 +10,7 @@ import { EXIT_CODES } from '../exit-codes';
 import { readOptions, workflowFoldersOf, workflowsOption } from '../option-schemas';
 import { createOfflinePlanning } from '../../runtime/offline-planning';
 import { scaffoldWorkflow } from '../workflow-scaffold';
+import { writeFiles } from '../write-files';
 
 const optionsSchema = z.object({ workflows: workflowsOption });
 
@@ -30,11 +31,7 @@ export async function newWorkflow(call: CommandCall): Promise<number> {
   const folder = join(folders.at(-1) ?? '', name);
   const files = scaffoldWorkflow(name);
   await refuseTaken(name, folder, folders);
-  for (const [path, text] of files) {
-    const file = join(folder, path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
-  }
+  await writeFiles(folder, files);
   const shown = relative(host.currentFolder, folder) || '.';
   if (output.json) output.answerJson({ name, folder, files: [...files.keys()] });
   else tell(call, { shown, files: [...files.keys()], typed: workflows });

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PlannedRun } from '../../engines/engine';
-import { dryRunCommand, parseJobStats } from '../../engines/snakemake/dry-run';
+import { ENGINES } from '../../engines/engines';
 import { CommandError } from '../command-error';
 import type { Host } from '../host';
 import type { ProgramOutcome } from '../run-program';
 import { artifactsOf } from './plan-sheet';
-import { writeFiles } from './write-files';
+import { writeFiles } from '../write-files';
 
 /** What the Snakemake of this machine said. */
 export interface DryRun {
@@ -31,18 +31,19 @@ export async function dryRun(run: PlannedRun, cores: number, host: Host): Promis
   }
   const signal = host.interruption();
   const folder = await mkdtemp(join(tmpdir(), 'wfm-plan-'));
-  const snakemake = (args: readonly string[]): Promise<ProgramOutcome | undefined> =>
-    host.runProgram('snakemake', args, { folder, signal });
+  const { program, argumentsFor, countJobs } = ENGINES[run.plan.engine].dryRun;
+  const ask = (args: readonly string[]): Promise<ProgramOutcome | undefined> =>
+    host.runProgram(program, args, { folder, signal });
   try {
-    const version = await findVersion(run, snakemake);
+    const version = await findVersion(run, program, ask);
     await writeFiles(folder, artifactsOf(run));
     await writeFiles(
       folder,
       run.plan.stage.map(({ path }) => [path, ''] as const),
     );
-    const { exitCode, stdout, stderr } = (await snakemake(dryRunCommand(cores))) ?? NOT_FOUND;
+    const { exitCode, stdout, stderr } = (await ask(argumentsFor(cores))) ?? NOT_FOUND;
     const printed = `${stdout}\n${stderr}`;
-    const counts = exitCode === 0 ? parseJobStats(printed) : undefined;
+    const counts = exitCode === 0 ? countJobs(printed) : undefined;
     if (counts === undefined) throw failed(version, printed);
     return { version, differences: compare(run, counts) };
   } finally {
@@ -54,18 +55,19 @@ const NOT_FOUND: ProgramOutcome = { exitCode: null, stdout: '', stderr: '' };
 
 async function findVersion(
   { requires: { name, minimumVersion } }: PlannedRun,
-  snakemake: (args: readonly string[]) => Promise<ProgramOutcome | undefined>,
+  program: string,
+  ask: (args: readonly string[]) => Promise<ProgramOutcome | undefined>,
 ): Promise<string> {
-  const asked = await snakemake(['--version']);
-  const hint = `Install ${name} ${minimumVersion} or later, e.g. with "conda install -c conda-forge -c bioconda snakemake".`;
+  const asked = await ask(['--version']);
+  const hint = `Install ${name} ${minimumVersion} or later, e.g. with "conda install -c conda-forge -c bioconda ${program}".`;
   if (asked === undefined) {
-    throw new CommandError('EngineMissingError', 'There is no program "snakemake" on the PATH', {
+    throw new CommandError('EngineMissingError', `There is no program "${program}" on the PATH`, {
       hint,
     });
   }
   const [version] = /\d+(?:\.\d+)*/.exec(asked.stdout) ?? [];
   if (version !== undefined && isAtLeast(version, minimumVersion)) return version;
-  const message = `The program "snakemake" is ${version ?? 'of an unknown version'}: ${minimumVersion} or later is needed`;
+  const message = `The program "${program}" is ${version ?? 'of an unknown version'}: ${minimumVersion} or later is needed`;
   throw new CommandError('EngineMissingError', message, { hint });
 }
 

@@ -12,7 +12,7 @@ import { workflowDefinitionSchema, type RawDefinition, type RawStep } from './de
 import { WorkflowDefinitionError } from '../errors';
 import { findFalseSpace } from '../input/clean-text';
 import { checkInput } from '../input/input-check';
-import { parseInputDocument } from '../input/input-document';
+import { parseInputDocument, type InputDocument } from '../input/input-document';
 import { InputErrorList } from '../input/input-error-list';
 import { invalid, valid, type Checked } from '../input/checked';
 import type { Step, WorkflowDefinition } from './workflow-definition';
@@ -23,12 +23,23 @@ const DEFAULT_CPUS = 1;
 const DEFAULT_MEMORY_MIB = 1024;
 const DEFAULT_TIME_SECONDS = 3600;
 
-/** Throws `WorkflowDefinitionError` with every mistake in a workflow.yaml; its folder, if told, must have its name. */
-export function parseWorkflowDefinition(
+/** A definition with the document that it was read from, so that later checks can say where something stands. */
+export interface ReadDefinition {
+  readonly definition: WorkflowDefinition;
+  readonly document: InputDocument;
+}
+
+/** Throws `WorkflowDefinitionError` with every mistake in a workflow.yaml. */
+export function parseWorkflowDefinition(file: string, text: string): WorkflowDefinition {
+  return readWorkflowDefinition(file, text).definition;
+}
+
+/** The same, with where everything stands; its folder, if told, must have its name. */
+export function readWorkflowDefinition(
   file: string,
   text: string,
   folderName?: string,
-): WorkflowDefinition {
+): ReadDefinition {
   const document = parseInputDocument(file, text, DEFINITION_KIND);
   if (!document.ok) throw new WorkflowDefinitionError(document.errors);
   const raw = checkInput(document.value, workflowDefinitionSchema);
@@ -37,7 +48,7 @@ export function parseWorkflowDefinition(
   checkFolder(raw.value, errors, folderName);
   const definition = resolveDefinition(raw.value, errors);
   if (!definition.ok) throw new WorkflowDefinitionError(definition.errors);
-  return definition.value;
+  return { definition: definition.value, document: document.value };
 }
 
 /** Resolves the names of a definition whose form is right; `errors` knows where it stands. */

@@ -15,14 +15,14 @@ export function checkShared({ steps }: RawDefinition, errors: InputErrorList): v
       const hint = 'Leave "temp" out: other launches need what a shared step makes.';
       errors.addAt(['steps', index, 'temp'], 'A shared step keeps its outputs', hint);
     }
-    for (const [name, text] of foreignInputs(step, shared)) {
+    for (const [name, text] of unsharedInputs(step, shared)) {
       const message = `A shared step reads references and outputs of shared steps only: "${text}" is neither`;
       errors.addAt(['steps', index, 'inputs', name], message);
     }
   });
 }
 
-function foreignInputs(
+function unsharedInputs(
   { inputs = {} }: RawStep,
   shared: ReadonlySet<string>,
 ): readonly (readonly [name: string, text: string])[] {

@@ -1,6 +1,7 @@
 import type { InputPath, InputText } from '../input/input-document';
 import { InputErrorList } from '../input/input-error-list';
 import type { InputError } from '../errors';
+import { mentionedIn } from './mentioned-names';
 import type { WorkflowDefinition } from './workflow-definition';
 
 /** What an author may have forgotten in a definition that is valid: names that nothing uses, and what people would like to read. */
@@ -16,18 +17,22 @@ export function findWarnings(
 
 function warnOfUnused(definition: WorkflowDefinition, warnings: InputErrorList): void {
   const used = usesOf(definition);
-  const sections = [
-    { noun: 'Column', path: ['samples', 'columns'], entries: definition.samples?.columns ?? {} },
-    { noun: 'Reference', path: ['references'], entries: definition.references },
-    { noun: 'Parameter', path: ['parameters'], entries: definition.parameters },
-    { noun: 'List', path: ['lists'], entries: definition.lists },
-  ];
-  for (const { noun, path, entries } of sections) {
+  for (const { noun, path, entries } of sectionsOf(definition)) {
     for (const name of Object.keys(entries).filter((entry) => !used.has(`${noun} ${entry}`))) {
       const hint = 'Use it, or remove it: whoever writes a sheet has to think about it.';
       warnings.addAtKey([...path, name], `${noun} "${name}" is used by no step`, hint);
     }
   }
+}
+
+/** What a definition declares for its sheets. */
+function sectionsOf({ samples, references, parameters, lists }: WorkflowDefinition) {
+  return [
+    { noun: 'Column', path: ['samples', 'columns'], entries: samples?.columns ?? {} },
+    { noun: 'Reference', path: ['references'], entries: references },
+    { noun: 'Parameter', path: ['parameters'], entries: parameters },
+    { noun: 'List', path: ['lists'], entries: lists },
+  ];
 }
 
 /** What steps run for, read, mention and depend on, each as `Parameter minimumQuality`. */
@@ -42,9 +47,8 @@ function usesOf(definition: WorkflowDefinition): ReadonlySet<string> {
   const choices = [...steps, ...inputs].flatMap(({ where = {} }) => Object.keys(where));
   const sources = inputs.flatMap((input) => input.sources);
   const conditions = steps.flatMap(({ when = {} }) => Object.keys(when));
-  const mentioned = Object.keys(definition.parameters).filter((name) =>
-    steps.some(({ command }) => new RegExp(`\\b${name}\\b`).test(command)),
-  );
+  const parameters = Object.keys(definition.parameters);
+  const mentioned = steps.flatMap(({ command }) => mentionedIn(command, parameters));
   return new Set([
     ...[...columns, ...axes, ...choices].map((name) => `Column ${name}`),
     ...sources.flatMap((source) => (source.kind === 'column' ? [`Column ${source.column}`] : [])),
@@ -61,13 +65,7 @@ function warnOfSilence(definition: WorkflowDefinition, warnings: InputErrorList)
   const say = (path: InputPath, what: string): void =>
     warnings.addMissing([...path, 'description'], `${what} has no description`);
   if (definition.description === undefined) say([], 'The workflow');
-  const sections = [
-    { noun: 'Column', path: ['samples', 'columns'], entries: definition.samples?.columns ?? {} },
-    { noun: 'Reference', path: ['references'], entries: definition.references },
-    { noun: 'Parameter', path: ['parameters'], entries: definition.parameters },
-    { noun: 'List', path: ['lists'], entries: definition.lists },
-  ];
-  for (const { noun, path, entries } of sections) {
+  for (const { noun, path, entries } of sectionsOf(definition)) {
     for (const [name, { description }] of Object.entries(entries)) {
       if (description === undefined) say([...path, name], `${noun} "${name}"`);
     }

@@ -33,6 +33,12 @@ export class InputErrorList {
     this.#add(path, { message, hint }, this.#nearestPlace([...this.base, ...path].slice(0, -1)));
   }
 
+  /** What stands at the path, or would, is wrong: the error is shown there or at the nearest of what should hold it. */
+  addNear(path: InputPath, message: string, hint?: string): void {
+    const place = this.document.locate([...this.base, ...path]);
+    this.#add(path, { message, hint }, place ?? this.#nearestPlace([...this.base, ...path]));
+  }
+
   /** Whether each error is that something is missing. */
   get isOnlyMissing(): boolean {
     return this.#missing === this.#errors.length;
@@ -54,7 +60,8 @@ export class InputErrorList {
   }
 
   #nearestPlace(path: InputPath): Position | undefined {
-    return this.#placeOf(path) ?? this.#nearestPlace(path.slice(0, -1));
+    const place = this.#placeOf(path);
+    return place ?? (path.length === 0 ? undefined : this.#nearestPlace(path.slice(0, -1)));
   }
 
   #add(path: InputPath, finding: Finding, place: Position | undefined): void {

@@ -1,3 +1,4 @@
+import { mentionedIn } from '../definition/mentioned-names';
 import type { InputSource, Step, WorkflowDefinition } from '../definition/workflow-definition';
 import type { LaunchRequest, LocatedObject } from './launch-request';
 
@@ -51,11 +52,15 @@ function keyOf(
   }));
   if (inputs.some(({ sources }) => sources.includes(undefined))) return undefined;
   const { command, outputs, image, conda } = step;
-  // As in the rule: a command gets what it mentions.
-  const variables = { ...request.parameters, threads: step.cpus, memoryMib: step.memoryMib };
-  const values = Object.entries(variables).filter(([name]) =>
-    new RegExp(`\\b${name}\\b`).test(command),
-  );
+  const variables = new Map<string, string | number>([
+    ...Object.entries(request.parameters),
+    ['threads', step.cpus],
+    ['memoryMib', step.memoryMib],
+  ]);
+  const values = mentionedIn(command, [...variables.keys()]).map((name) => [
+    name,
+    variables.get(name),
+  ]);
   const made = { format: 1, command, outputs, inputs, values, conda, image };
   return sha256(JSON.stringify({ ...made, engine, engineImage: definition.image }));
 }

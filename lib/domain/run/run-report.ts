@@ -69,6 +69,16 @@ export const engineEventSchema = z.intersection(
   engineEventBodySchema,
 );
 
+/** Why a run can end outside of any job. */
+export const RUN_ERROR_TYPES = [
+  'SourceUnavailable',
+  'StagingFailed',
+  'PlanUnreadable',
+  'UploadFailed',
+  'TimedOut',
+  'EngineExited',
+] as const;
+
 /** `runs/<launchId>/attempt-<n>/result.json`. */
 export const runResultSchema = z.object({
   formatVersion: z.literal(1),
@@ -89,14 +99,7 @@ export const runResultSchema = z.object({
   /** Why the run could not go on outside of any job: staging, a broken plan, an upload, its own time limit. */
   error: z
     .object({
-      type: z.enum([
-        'SourceUnavailable',
-        'StagingFailed',
-        'PlanUnreadable',
-        'UploadFailed',
-        'TimedOut',
-        'EngineExited',
-      ]),
+      type: z.enum(RUN_ERROR_TYPES),
       message: z.string(),
       /** Last lines of the engine's own log. */
       logTail: z.array(z.string()).optional(),

@@ -1,12 +1,6 @@
 import { isArrayInput } from '../../domain/plan/input-shape';
+import type { CommandScript } from '../engine';
 import type { Step, WorkflowDefinition } from '../../domain/definition/workflow-definition';
-
-/** A step's command as a script that a checker of bash can read, with every variable that it may use. */
-export interface CommandScript {
-  readonly text: string;
-  /** Line of the script, 1-based, with which the command begins. */
-  readonly firstLine: number;
-}
 
 /** The values are not known: a checker must take each for anything, but for numbers that are always numbers. */
 export function renderCommandScript(definition: WorkflowDefinition, step: Step): CommandScript {

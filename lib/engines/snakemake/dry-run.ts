@@ -1,5 +1,5 @@
 /** What makes Snakemake print how many jobs each rule has, and nothing of each; the profile names reporting that is not installed. */
-export function dryRunCommand(cores: number): readonly string[] {
+export function dryRunArguments(cores: number): readonly string[] {
   return ['--snakefile', 'Snakefile', '--dry-run', '--cores', String(cores), '--quiet', 'rules'];
 }
 

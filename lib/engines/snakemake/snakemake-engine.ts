@@ -1,12 +1,10 @@
 import type { EnginePlan, StagedObject } from '../../domain/plan/engine-plan';
 import type { SharedSteps } from '../../domain/plan/shared-steps';
-import type { LaunchRequest } from '../../domain/plan/launch-request';
 import { tabulateJobs, type Job } from '../../domain/plan/job-table';
 import { planStaging } from '../../domain/plan/staging';
 import type { Step, WorkflowDefinition } from '../../domain/definition/workflow-definition';
 import type { PlannedRun, PlanRequest } from '../engine';
 import { renderProfile } from './profile';
-import { chooseSteps } from '../../domain/plan/chosen-steps';
 import { isNamedByWildcards, type ColumnPatterns } from '../../domain/plan/input-shape';
 import { condaFile, renderSnakefile } from './snakefile';
 import { parametersOf } from './step-command';
@@ -19,9 +17,7 @@ type JobTable = ReadonlyMap<string, readonly Job[]>;
 
 /** Plans a run by Snakemake 7.21 or later: a Snakefile, its values, a profile and one command. */
 export function planSnakemakeRun(planRequest: PlanRequest): PlannedRun {
-  const { launchId, attempt, request, capacity, output, shared } = planRequest;
-  const chosen = chooseSteps(planRequest.definition, request.parameters);
-  const definition = withResources(chosen, request.resources);
+  const { launchId, attempt, definition, request, capacity, output, shared } = planRequest;
   const staging = planStaging(definition, request);
   const jobs = tabulateJobs(definition, request, staging);
   const published = publishedFiles(definition, jobs);
@@ -85,23 +81,6 @@ function shareOf(
     return key === undefined || made.has(name) ? [] : [{ key, paths: Object.values(outputs) }];
   });
   return share.length === 0 ? {} : { share };
-}
-
-function withResources(
-  definition: WorkflowDefinition,
-  resources: LaunchRequest['resources'],
-): WorkflowDefinition {
-  const steps = definition.steps.map((step): Step => {
-    const { cpus, memoryMib, timeSeconds, ...others } = resources[step.name] ?? {};
-    return {
-      ...step,
-      cpus: cpus ?? step.cpus,
-      memoryMib: memoryMib ?? step.memoryMib,
-      timeSeconds: timeSeconds ?? step.timeSeconds,
-      ...others,
-    };
-  });
-  return { ...definition, steps };
 }
 
 function outputsOf(jobs: JobTable, step: string, names: readonly string[]): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Step, WorkflowDefinition } from '../../domain/definition/workflow-definition';
+import { mentionedIn } from '../../domain/definition/mentioned-names';
 import { isArrayInput } from '../../domain/plan/input-shape';
 import { fillLines, shellDirective } from './python-text';
 
@@ -7,11 +8,9 @@ export function renderCommand(definition: WorkflowDefinition, step: Step): strin
   return shellDirective(assignments(definition, step), step.command);
 }
 
-/** Parameters that a step's command mentions: the others can change without concerning it. */
+/** Parameters that a step's command gets. */
 export function parametersOf(definition: WorkflowDefinition, step: Step): readonly string[] {
-  return Object.keys(definition.parameters).filter((name) =>
-    new RegExp(`\\b${name}\\b`).test(step.command),
-  );
+  return mentionedIn(step.command, Object.keys(definition.parameters));
 }
 
 /** The generated bash lines before the author's text: everything a command may use, and its log with the exit status as last line. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { parseWorkflowDefinition } from '../../domain/definition/definition-parser';
+import { readWorkflowDefinition } from '../../domain/definition/definition-parser';
 import { formatInputError, InputErrors } from '../../domain/errors';
 import { DeploymentSettingsError } from '../settings/deployment-settings';
 import type { DeploymentSettings } from '../settings/settings-schema';
@@ -69,7 +69,7 @@ function readWorkflow(root: string, name: string, folder: string): ReadWorkflow 
   const file = join(relative(root, folder), 'workflow.yaml');
   try {
     const text = readFileSync(join(folder, 'workflow.yaml'), 'utf8');
-    return { mistakes: [], image: parseWorkflowDefinition(file, text, name).image };
+    return { mistakes: [], image: readWorkflowDefinition(file, text, name).definition.image };
   } catch (error) {
     if (error instanceof InputErrors) return { mistakes: error.errors.map(formatInputError) };
     throw error;

@@ -1,3 +1,4 @@
+import { RUN_ERROR_TYPES } from '../../../../lib/domain/run/run-report';
 import { classifyEngineStop, FAILURE_TYPES } from '../../../../lib/domain/run/run-failure';
 import { anEngineTaskChange, aRunResult } from '../../../support/launches';
 
@@ -58,14 +59,7 @@ test('classifyEngineStop() cuts a long log', () => {
   expect(evidence.logTail?.at(-1)).toMatch(/^59 x{497}$/);
 });
 
-test.each([
-  'SourceUnavailable',
-  'StagingFailed',
-  'PlanUnreadable',
-  'UploadFailed',
-  'TimedOut',
-  'EngineExited',
-] as const)('classifyEngineStop() passes on the result: %s', (type) => {
+test.each(RUN_ERROR_TYPES)('classifyEngineStop() passes on the result: %s', (type) => {
   const error = { type, message: 'why', logTail: ['last line'] };
   const result = aRunResult({ outcome: 'failed', exitCode: 1, error });
 

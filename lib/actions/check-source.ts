@@ -1,4 +1,5 @@
 import type { InputError } from '../domain/errors';
+import { InputErrorList } from '../domain/input/input-error-list';
 import { formatS3Uri } from '../domain/s3-uri';
 import type { ParsedSheet } from '../domain/sheet/configuration-sheet';
 import type { WorkflowSource } from '../domain/sheet/workflow-choice';
@@ -21,9 +22,15 @@ export function checkSource(
   { sheet: { workflow }, document }: ParsedSheet,
   { sheetWorkflows, buckets }: SourceDeps,
 ): readonly InputError[] {
-  const refuse = (key: readonly string[], message: string, hint: string): readonly InputError[] => [
-    { file: document.file, ...document.locate(key), path: key.join('.'), message, hint },
-  ];
+  const refuse = (
+    path: readonly string[],
+    message: string,
+    hint: string,
+  ): readonly InputError[] => {
+    const errors = new InputErrorList(document);
+    errors.addAt(path, message, hint);
+    return errors.toErrors();
+  };
   if (sheetWorkflows === undefined || workflow.kind === 'deployed') return [];
   if (workflow.kind === 'own') {
     const message = 'This deployment runs no steps of a sheet';

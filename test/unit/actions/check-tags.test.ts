@@ -1,4 +1,4 @@
-import { checkTags } from '../../../lib/actions/launch-tags';
+import { checkTags } from '../../../lib/actions/check-tags';
 import { registerLaunch } from '../../../lib/actions/register-launch';
 import { parseConfigurationSheet } from '../../../lib/domain/sheet/configuration-sheet';
 import { LAUNCH_ID, SHEET, UPLOADED, withSheet } from '../../support/registration';

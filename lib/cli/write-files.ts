@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { CommandError } from '../command-error';
+import { CommandError } from './command-error';
 
 /** Writes files by their paths in a folder, which must be empty unless the user forces it. */
 export async function writeIntoFolder(
@@ -9,8 +9,8 @@ export async function writeIntoFolder(
   { force, shownAs }: { readonly force: boolean; readonly shownAs: string },
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const foreign = (await readdir(folder)).length;
-  if (foreign > 0 && !force) {
+  const isEmpty = (await readdir(folder)).length === 0;
+  if (!isEmpty && !force) {
     throw new CommandError('FolderNotEmptyError', `Folder "${shownAs}" is not empty`, {
       hint: 'Name another folder, or write beside what is there with --force.',
     });

@@ -5,7 +5,7 @@ import { jobLimitOf, timeLimitOf } from './launch-limits';
 import type { PrepareLaunchDeps } from './prepare-deps';
 
 /** What a request has of its sheet, whatever the workflow. */
-export function commonRequest(
+export function beginRequest(
   { limits, capacity }: Pick<PrepareLaunchDeps, 'limits' | 'capacity'>,
   sheet: ConfigurationSheet,
 ) {
