@@ -1,17 +1,17 @@
 import { findShortages, type Shortage, type StepNeeds } from '../compute/engine-task';
 import type { InputError } from '../domain/errors';
 import { InputErrorList } from '../domain/input/input-error-list';
-import type { JobCapacity } from '../domain/plan/job-capacity';
 import type { ParsedSheet } from '../domain/sheet/configuration-sheet';
+import type { PrepareLaunchDeps } from './prepare-deps';
 
 /** Steps, or rules of somebody else's, that need more than the engine task offers; offline its size is not known. */
 export function checkCapacity(
   { sheet, document }: ParsedSheet,
   noun: 'Step' | 'Rule',
   steps: readonly StepNeeds[],
-  capacity: JobCapacity | undefined,
+  { capacity, showsShortages = false }: Pick<PrepareLaunchDeps, 'capacity' | 'showsShortages'>,
 ): readonly InputError[] {
-  if (capacity === undefined) return [];
+  if (capacity === undefined || showsShortages) return [];
   const errors = new InputErrorList(document);
   for (const { step, resource, needed, offered } of findShortages(steps, capacity)) {
     const isOwn = sheet.workflow.kind === 'own' && sheet.resources[step] === undefined;

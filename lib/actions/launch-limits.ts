@@ -1,15 +1,9 @@
+import type { LaunchLimits } from '../contract/launch-limits';
 import type { ConfigurationSheet, ParsedSheet } from '../domain/sheet/configuration-sheet';
 import type { InputError } from '../domain/errors';
 import { InputErrorList } from '../domain/input/input-error-list';
 import type { JobCapacity } from '../domain/plan/job-capacity';
 import { formatDuration } from '../domain/input/quantities';
-
-/** What the operator allows any launch. */
-export interface LaunchLimits {
-  /** At a time. */
-  readonly jobs: number;
-  readonly hours: number;
-}
 
 const HOUR_SECONDS = 3600;
 

@@ -24,10 +24,7 @@ export async function prepareDefinedLaunch(
   const parameters = checkParameters(definition, parsed);
   const samples = await readSamples(deps.readSampleSheet, definition, parsed);
   const steps = withResources(definition.steps, parsed.sheet.resources);
-  const others = [
-    ...checkDeployment(deps, parsed),
-    ...checkCapacity(parsed, 'Step', steps, deps.capacity),
-  ];
+  const others = [...checkDeployment(deps, parsed), ...checkCapacity(parsed, 'Step', steps, deps)];
   // Data that the deployment may not read are as good as absent.
   const data = onlyMissing(checkBucket(deps, parsed, 'data'));
   if (!parameters.ok || !samples.ok || !data.ok || others.length > 0) {

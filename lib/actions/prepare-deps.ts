@@ -1,6 +1,6 @@
+import type { LaunchLimits } from '../contract/launch-limits';
 import type { JobCapacity } from '../domain/plan/job-capacity';
 import type { FolderReader } from './find-objects';
-import type { LaunchLimits } from './launch-limits';
 import type { SampleSheetReader } from './read-samples';
 import type { SheetWorkflows } from './check-source';
 
@@ -17,6 +17,8 @@ export interface PrepareLaunchDeps {
   readonly listFolder?: FolderReader | undefined;
   /** Of the deployment; absent offline, where it is not known. */
   readonly capacity?: JobCapacity | undefined;
+  /** A plan shows what is asked for beyond the capacity; a launch is refused for it. */
+  readonly showsShortages?: boolean | undefined;
   /** Buckets that a launch may read from and write to; absent offline. */
   readonly buckets?: { readonly data: readonly string[]; readonly output: readonly string[] };
   /** Keys of the deployment's tags; absent offline. */

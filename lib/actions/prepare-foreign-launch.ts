@@ -32,7 +32,7 @@ export async function prepareForeignLaunch(
     ...checkDeployment(deps, parsed),
     ...checkForm(parsed, workflow),
     ...checkRules(parsed),
-    ...checkCapacity(parsed, 'Rule', rules, deps.capacity),
+    ...checkCapacity(parsed, 'Rule', rules, deps),
     ...mistakes,
   ];
   const data = onlyMissing(checkBucket(deps, parsed, 'data'));

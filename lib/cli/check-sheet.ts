@@ -29,7 +29,7 @@ export type SheetOutcome =
 interface CheckOptions {
   readonly currentFolder: string;
   readonly workflowFolders: readonly string[];
-  /** What is known of a deployment: nothing when absent. */
+  /** What is known of the deployment: nothing when absent. */
   readonly deployment?: Omit<PrepareLaunchDeps, 'workflows' | 'readSampleSheet'>;
 }
 

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { DeploymentChoices } from '../actions/diagnose-account';
 import { BATCH_DEFAULTS } from '../contract/batch-defaults';
 import { DEFAULT_ENGINE_SIZE, type EngineSize } from '../contract/engine-size';
+import { DEFAULT_LAUNCH_LIMITS, type LaunchLimits } from '../contract/launch-limits';
 
 /** What the settings in cdk.json choose, and whether they could be read. */
 export interface ReadChoices {
@@ -13,6 +14,7 @@ export interface ReadChoices {
   readonly choices: DeploymentChoices;
   /** Of the engine task. */
   readonly engineSize: EngineSize;
+  readonly limits: LaunchLimits;
   /** Why the choices are those of a deployment without settings; absent when they are those of the file. */
   readonly unreadable?: string | undefined;
 }
@@ -50,6 +52,12 @@ const settingsSchema = z.object({
   engineCpus: z.number().positive().catch(DEFAULT_ENGINE_SIZE.cpus),
   engineMemoryMib: z.number().positive().catch(DEFAULT_ENGINE_SIZE.memoryMib),
   engineDiskGib: z.number().positive().catch(DEFAULT_ENGINE_SIZE.diskGib),
+  limits: z
+    .object({
+      jobs: z.number().positive().catch(DEFAULT_LAUNCH_LIMITS.jobs),
+      hours: z.number().positive().catch(DEFAULT_LAUNCH_LIMITS.hours),
+    })
+    .catch(DEFAULT_LAUNCH_LIMITS),
   network: networkSchema.catch({ kind: 'public' }),
   permissionsBoundary: optionalText,
   encryptionKey: optionalText,
@@ -89,6 +97,7 @@ function describe(context: z.infer<typeof contextSchema>): ReadChoices {
       memoryMib: settings.engineMemoryMib,
       diskGib: settings.engineDiskGib,
     },
+    limits: settings.limits,
     choices: {
       instanceTypes: batch.instanceTypes,
       maxVcpus: {

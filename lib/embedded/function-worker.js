@@ -65,10 +65,25 @@ async function loadHandler() {
     .find((candidate) => existsSync(candidate));
   if (file === undefined)
     throw named('Runtime.ImportModuleError', `Cannot find module '${moduleName}'`);
-  const loaded = await import(pathToFileURL(file).href);
+  const loaded = await loadModule(file);
   const handler = loaded[exportName] ?? loaded.default?.[exportName];
   if (typeof handler === 'function') return handler;
   throw named('Runtime.HandlerNotFound', `${handlerName} is undefined or not exported`);
+}
+
+/** Both kinds of modules; that of CommonJS first, since import() would parse a whole bundle twice to tell which it is. */
+function loadModule(file) {
+  if (file.endsWith('.mjs')) return import(pathToFileURL(file).href);
+  try {
+    return require(file);
+  } catch (error) {
+    if (!isAboutSyntax(error)) throw error;
+    return import(pathToFileURL(file).href);
+  }
+}
+
+function isAboutSyntax(error) {
+  return error?.code === 'ERR_REQUIRE_ESM' || error?.name === 'SyntaxError';
 }
 
 function callHandler(handler, event, context) {

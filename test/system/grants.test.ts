@@ -90,14 +90,11 @@ const CIRCUMSTANCES = {
 
 const SCENARIOS = {
   default: [
-    ...[launchToItsEnd, launchUnderWay, deletedRow, killedEngine, lostRow, overdueRow],
+    ...[launchToItsEnd, deletedRow, killedEngine, lostRow, overdueRow],
     ...[jobThatSucceeds, jobThatFails, stoppedExecution],
   ],
-  'private-with-key': [launchToItsEnd, launchUnderWay, jobThatSucceeds],
-  everything: [
-    ...[launchToItsEnd, launchFromLabBucket, launchBetweenBuckets],
-    ...[launchUnderWay, jobThatReadsElsewhere],
-  ],
+  'private-with-key': [launchToItsEnd, jobThatSucceeds],
+  everything: [launchFromLabBucket, launchBetweenBuckets, jobThatReadsElsewhere],
 } satisfies Record<DeploymentVariant, GrantScenario[]>;
 
 type Asked = Parameters<NonNullable<ManagerOptions['onAllowed']>>;

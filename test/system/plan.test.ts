@@ -6,6 +6,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { ObjectStore } from '../../lib/aws/object-store';
 import { checkSheet } from '../../lib/cli/check-sheet';
 import { artifactsOf, planSheet } from '../../lib/cli/plan/plan-sheet';
+import { DEFAULT_LAUNCH_LIMITS } from '../../lib/contract/launch-limits';
 import type { Launch } from '../../lib/domain/launch/launch';
 import { createOfflinePlanning } from '../../lib/runtime/offline-planning';
 import { EmbeddedManager } from '../support/embedded-manager';
@@ -15,9 +16,6 @@ import { temporaryFolders, writeFiles } from '../support/temporary-folder';
 const newFolder = temporaryFolders();
 const workflowsFolder = join(__dirname, '../../workflows');
 const example = join(workflowsFolder, 'germline-variants/example');
-
-/** As a deployment without settings has them. */
-const LIMITS = { jobs: 1000, hours: 168 };
 
 /** What there was before a launch shared anything itself. */
 async function readBefore(
@@ -78,7 +76,7 @@ describe('wfm plan', () => {
       currentFolder: folder,
       workflowFolders: [workflowsFolder],
       deployment: {
-        ...{ limits: LIMITS, capacity: planning.capacity },
+        ...{ limits: DEFAULT_LAUNCH_LIMITS, capacity: planning.capacity },
         listFolder: (uri, after) => objects.listFolder(uri, after),
       },
     });

@@ -16,7 +16,7 @@ import type { Output } from '../output';
 import { dryRun, type DryRun } from '../plan/dry-run';
 import { graphFormOf, STDOUT, writeGraph } from '../plan/graph-file';
 import { renderOutline } from '../plan/plan-lines';
-import { artifactsOf, exampleLaunchId, planSheet } from '../plan/plan-sheet';
+import { artifactsOf, exampleLaunchId, planSheet, type PlanFacts } from '../plan/plan-sheet';
 import { writeIntoFolder } from '../write-files';
 import { formatCount } from '../quantities';
 import { tellSheetErrors } from '../tell-sheet-errors';
@@ -46,10 +46,15 @@ export async function plan(call: CommandCall): Promise<number> {
   const options = readPlanOptions(call);
   const { currentFolder } = host;
   const workflowFolders = workflowFoldersOf(options.workflows, host);
-  const sheet = await checkSheet(operands[0] ?? '', { currentFolder, workflowFolders });
+  const { engineSize, limits } = readDeploymentChoices(host.productFolder);
+  const { workflows, capacity } = createOfflinePlanning(workflowFolders, engineSize);
+  const sheet = await checkSheet(operands[0] ?? '', {
+    ...{ currentFolder, workflowFolders },
+    deployment: { capacity, limits, showsShortages: true },
+  });
   tellSheetErrors(sheet, output);
   refuseGraphOfUnknown(sheet, options);
-  const { run, outline, graph } = await planOffline(sheet, workflowFolders, host);
+  const { run, outline, graph } = await planOffline(sheet, { workflows, capacity }, host);
   const files = await writeRun(run, options, currentFolder);
   if (options.graph !== undefined && options.graph !== STDOUT) {
     await writeGraph(resolve(currentFolder, options.graph), graph);
@@ -96,12 +101,10 @@ async function writeRun(
 
 async function planOffline(
   sheet: CheckedSheet,
-  workflowFolders: readonly string[],
+  { workflows, capacity }: Pick<PlanFacts, 'workflows' | 'capacity'>,
   host: Host,
 ): Promise<{ run: PlannedRun; outline: RunOutline; graph: RunGraph }> {
   const request = requestOf(sheet);
-  const { engineSize } = readDeploymentChoices(host.productFolder);
-  const { workflows, capacity } = createOfflinePlanning(workflowFolders, engineSize);
   const launchId = exampleLaunchId(sheet, host.now());
   const facts = { workflows, capacity, launchId, bucketName: BUCKET_PLACEHOLDER };
   const run = await planSheet(sheet, facts);

@@ -2,6 +2,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
 import { slurmClusterSchema } from '../../contract/compute-services';
 import { DEFAULT_ENGINE_SIZE } from '../../contract/engine-size';
+import { DEFAULT_LAUNCH_LIMITS } from '../../contract/launch-limits';
 import { STACK_NAME } from '../../contract/stack-outputs';
 import { batchSchema } from './batch-settings';
 import { ENGINE_CPUS } from './fargate-sizes';
@@ -28,10 +29,10 @@ const NOT_A_KEY = 'must be "aws", "own" or the ARN of a KMS key';
 const NOT_A_STATE_MACHINE = 'must be the ARN of a state machine';
 
 const limitsSchema = z.strictObject({
-  jobs: setting(wholeNumber(1, 10_000, 'jobs').default(1000), {
+  jobs: setting(wholeNumber(1, 10_000, 'jobs').default(DEFAULT_LAUNCH_LIMITS.jobs), {
     description: 'Jobs of a launch at a time',
   }),
-  hours: setting(wholeNumber(1, 720, 'hours').default(168), {
+  hours: setting(wholeNumber(1, 720, 'hours').default(DEFAULT_LAUNCH_LIMITS.hours), {
     description: 'Hours of a run; also its time limit when the sheet states none',
   }),
 });

@@ -28,6 +28,7 @@ describe('readDeploymentChoices()', () => {
       network: { kind: 'existing', vpcId: 'vpc-0a', subnetIds: ['subnet-0a'] },
       permissionsBoundary: 'limits',
       encryptionKey: 'arn:aws:kms:eu-west-1:111122223333:key/a',
+      limits: { jobs: 1, hours: 24 },
     };
 
     const context = { wfm, '@aws-cdk/core:bootstrapQualifier': 'lab' };
@@ -36,6 +37,7 @@ describe('readDeploymentChoices()', () => {
       stackName: 'Lab',
       workflowsFolder: '../ours',
       engineSize: { cpus: 8, memoryMib: 32_768, diskGib: 100 },
+      limits: { jobs: 1, hours: 24 },
       choices: {
         instanceTypes: ['m7i'],
         maxVcpus: { ec2: 1, spot: 2, fargate: 3 },

@@ -74,7 +74,10 @@ function lines(count: number, lineOf: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => lineOf(index)).join('\n');
 }
 
-async function planLarge(samples: number, ...flags: readonly string[]): Promise<CommandRun> {
+async function planLarge(
+  samples: number,
+  { flags = [], ...host }: Partial<Host> & { readonly flags?: readonly string[] } = {},
+): Promise<CommandRun> {
   const currentFolder = newFolder();
   const rows = Array.from({ length: samples }, (_, index) => `S${index},S${index}.txt`);
   writeFiles(currentFolder, {
@@ -83,7 +86,10 @@ async function planLarge(samples: number, ...flags: readonly string[]): Promise<
       'name: counts\nworkflow: large\ndata: s3://lab-data/in/\noutput: s3://lab-results/out/\nsamples: samples.csv\nparameters: { genome: g.fa }\nretries: 2\ntimeout: 90 min\n',
     'samples.csv': ['sample,reads', ...rows, ''].join('\n'),
   });
-  return runWfm(['plan', 'sheet.yaml', '--workflows', 'workflows', ...flags], { currentFolder });
+  return runWfm(['plan', 'sheet.yaml', '--workflows', 'workflows', ...flags], {
+    currentFolder,
+    ...host,
+  });
 }
 
 describe('wfm plan', () => {
@@ -99,6 +105,7 @@ step   jobs  one for each  at once  cpus  memory  disk  time
 greet  2     sample        2        1     1 GiB   -     1h
 
 2 jobs, all of which can run at once
+Time limit: 7d
 
 Command, in a work folder with the files of the run and the data:
   snakemake --snakefile Snakefile --profile profile
@@ -142,7 +149,7 @@ ${lines(9, (index) => `  counts/S${index}.txt -> counts/S${index}.txt`)}
   });
 
   it('says all of it as JSON', async () => {
-    const { exitCode, stdout, stderr } = await planLarge(1, '--json');
+    const { exitCode, stdout, stderr } = await planLarge(1, { flags: ['--json'] });
 
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(JSON.parse(stdout)).toEqual({
@@ -196,6 +203,19 @@ ${lines(9, (index) => `  counts/S${index}.txt -> counts/S${index}.txt`)}
       files: [],
       check: null,
     });
+  });
+
+  it('knows the limits of the settings', async () => {
+    const productFolder = newFolder();
+    const wfm = { limits: { jobs: 1, hours: 1 } };
+    writeFiles(productFolder, { 'cdk.json': JSON.stringify({ context: { wfm } }) });
+
+    const { exitCode, stderr } = await planLarge(2, { productFolder });
+    const { stdout } = await plan(newFolder(), ['--json'], { productFolder });
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('"timeout" is 1h 30m, and this deployment allows at most 1h');
+    expect(JSON.parse(stdout)).toMatchObject({ maxJobs: 1, timeoutSeconds: 3600 });
   });
 
   it('writes what a launch would get', async () => {
