@@ -51,6 +51,9 @@ export interface StepOutline {
   readonly gpus: number | null;
   readonly timeSeconds: number;
   readonly retries: number;
+  /** Of its own, which an engine task does not make. */
+  readonly image: string | null;
+  readonly conda: readonly string[] | null;
 }
 
 interface StagedOutline {
@@ -116,6 +119,8 @@ function outlineStep(
     gpus: step.gpus ?? null,
     timeSeconds: step.timeSeconds,
     retries: step.retries ?? request.retries,
+    image: step.image ?? null,
+    conda: step.conda ?? null,
   };
 }
 

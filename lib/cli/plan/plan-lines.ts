@@ -92,6 +92,18 @@ function renderParallelism(outline: RunOutline): readonly string[] {
       ({ step, resource, needed, offered }) =>
         `Step "${step}" needs ${amount(resource, needed)}, and the engine task of these settings offers ${amount(resource, offered)}: a deployment with them refuses the sheet`,
     ),
+    ...renderEnvironments(outline.steps),
+  ];
+}
+
+/** Whoever writes `conda` or `image` into a step expects it to be there. */
+function renderEnvironments(steps: readonly StepOutline[]): readonly string[] {
+  const names = steps
+    .filter(({ image, conda }) => image !== null || conda !== null)
+    .map(({ name }) => `"${name}"`);
+  if (names.length === 0) return [];
+  return [
+    `The engine task makes neither images nor conda environments of steps: its own image must have the programs of ${names.join(', ')}`,
   ];
 }
 

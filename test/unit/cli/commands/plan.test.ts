@@ -42,6 +42,7 @@ steps:
     disk: 10 GiB
     command: wc "$reads" "$genome" "$fai" > "$text"
   - name: join
+    conda: [coreutils=9.5]
     inputs: { texts: count.text }
     outputs: { text: joined/all.txt }
     cpus: 8
@@ -62,11 +63,13 @@ const LARGE_STEPS = [
     },
     ...{ cpus: 1, memoryMib: 1024, memoryGrowth: { perAttemptMib: 1024, maximumMib: 3072 } },
     ...{ diskMib: 10_240, gpus: null, timeSeconds: 3600, retries: 2 },
+    ...{ image: null, conda: null },
   },
   {
     ...{ name: 'join', description: null, jobs: 1, jobsAtOnce: 0, forEach: [], shared: false },
     ...{ cpus: 8, memoryMib: 1024, memoryGrowth: null },
     ...{ diskMib: null, gpus: 1, timeSeconds: 3600, retries: 2 },
+    ...{ image: null, conda: ['coreutils=9.5'] },
   },
 ];
 
@@ -133,6 +136,7 @@ join   1     launch        0        8 and 1 GPU  1 GiB                          
 Time limit: 1h 30m
 Step "join" needs 8 CPUs, and the engine task of these settings offers 2 CPUs: a deployment with them refuses the sheet
 Step "join" needs 1 GPU, and the engine task of these settings offers 0 GPUs: a deployment with them refuses the sheet
+The engine task makes neither images nor conda environments of steps: its own image must have the programs of "join"
 
 Command, in a work folder with the files of the run and the data:
   snakemake --snakefile Snakefile --profile profile
