@@ -38,6 +38,8 @@ export interface EngineTaskDeps {
   /** The engine's, to which ours is added. */
   readonly environment: NodeJS.ProcessEnv;
   readonly timing: EngineTiming;
+  /** Waits, unless the signal is aborted first. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** Does what the plan of this launch and attempt says, leaves `result.json` behind, and returns the exit code. */
@@ -132,11 +134,13 @@ class EngineTask {
 
   /** Before anything of ours is there, which then lies over what is fetched. */
   private async fetchSource(plan: EnginePlan): Promise<void> {
-    const { transfer, workFolder, environment, stop } = this.deps;
     const { source } = plan;
     if (source === undefined) return;
-    const options = { transfer, workFolder, environment, signal: stop.requested };
-    this.commit = await fetchSource(source, options);
+    this.commit = await fetchSource(source, {
+      ...this.deps,
+      signal: this.deps.stop.requested,
+      note: (text) => this.reporter.note(text),
+    });
     if (this.commit !== undefined) this.reporter.note(`the workflow is commit ${this.commit}`);
   }
 

@@ -1,4 +1,5 @@
 import type { JobCounts, JobFailure, Progress, RunResult } from '../domain/run/run-report';
+import { TriedInVainError } from './patient-work';
 import type { StopSwitch } from './stop-switch';
 import { messageOf } from './thrown';
 
@@ -88,8 +89,14 @@ export function endOfEngine(end: EngineEnd): RunEnding {
 export function endAfterError(error: unknown, stop: StopCause): RunEnding {
   if (stop.reason === 'signal') return stopped();
   if (stop.reason === 'timeout') return failed(timedOut(stop));
-  const type = error instanceof PhaseError ? error.type : 'EngineExited';
-  return failed({ type, message: messageOf(error) });
+  const message = messageOf(error);
+  if (!(error instanceof PhaseError)) return failed({ type: 'EngineExited', message });
+  const { type, cause } = error;
+  return failed({
+    type,
+    message,
+    ...(cause instanceof TriedInVainError && { tries: cause.tries }),
+  });
 }
 
 /** Runs one part of a task; whatever it throws is an error of that part. */

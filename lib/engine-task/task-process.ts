@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readSettings } from '../runtime/settings';
 import { engineTaskSettingsSchema } from '../contract/function-settings';
 import type { TaskConsole } from './engine-output';
@@ -37,6 +38,7 @@ async function runHere(options: TaskProcessOptions, stop: StopSwitch): Promise<n
       pythonFolder: options.pythonFolder,
       environment: process.env,
       timing: options.timing ?? ENGINE_TIMING,
+      sleep: async (ms, signal) => sleep(ms, undefined, { signal }),
     });
   } catch (error) {
     process.stderr.write(`wfm: ${messageOf(error)}\n`);

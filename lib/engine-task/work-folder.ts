@@ -2,8 +2,10 @@ import { copyFile, mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { artifactKey } from '../contract/storage-layout';
 import type { EnginePlan, StagedObject } from '../domain/plan/engine-plan';
+import { isTaken } from '../domain/plan/work-path';
 import { formatS3Uri } from '../domain/s3-uri';
 import { forEachBounded } from './bounded-work';
+import { makeScriptsExecutable } from './executable-scripts';
 import type { ObjectTransfer } from './object-transfer';
 import { hasCode } from './thrown';
 
@@ -62,11 +64,19 @@ export async function stageWorkFolder(plan: EnginePlan, options: StageOptions): 
     await checkSize(object, file);
     await utimes(file, STAGED_AT, STAGED_AT);
   });
+  await mendModes(plan, workFolder);
   await putAside(plan, workFolder);
   await forEachBounded(plan.artifacts, bounds, async (path, aborted) => {
     const file = await makeRoomFor(workFolder, path);
     await transfer.download({ bucket, key: artifactKey(plan.launchId, path) }, file, aborted);
   });
+}
+
+/** Of a workflow that lies in S3 as a folder nobody knows any longer what can be run. */
+async function mendModes({ source, stage }: EnginePlan, workFolder: string): Promise<void> {
+  if (source?.kind !== 'folder') return;
+  const paths = stage.map(({ path }) => path).filter((path) => !isTaken(path));
+  await makeScriptsExecutable(paths.map((path) => workFile(workFolder, path)));
 }
 
 /** Renames what of a workflow would make the engine run otherwise than planned. */

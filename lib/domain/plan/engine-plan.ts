@@ -35,6 +35,8 @@ const planSourceSchema = z.discriminatedUnion('kind', [
     /** Where its Snakefile is: what an archive holds can lie in one more folder. */
     snakefile: workPathSchema,
   }),
+  /** Its files are staged with everything else. */
+  z.strictObject({ kind: z.literal('folder') }),
 ]);
 
 export const enginePlanSchema = z.strictObject({

@@ -57,7 +57,7 @@ const STORED_LINE_LENGTH = 500;
 const RESULT_ERRORS = {
   SourceUnavailable: {
     owner: 'scientist',
-    hint: 'See that "workflow.source" is public, that "workflow.revision" is a tag, branch or full commit of it, and that engine tasks reach it from their network.',
+    hint: 'See that "workflow.source" is written right and public, and that "workflow.revision" is a tag, branch or full commit of it.',
   },
   StagingFailed: {
     owner: 'scientist',
@@ -83,6 +83,12 @@ const RESULT_ERRORS = {
   NonNullable<RunResult['error']>['type'],
   { owner: RunFailure['owner']; hint: string }
 >;
+
+/** Where a second try could have helped, nobody can mend the sheet. */
+const SOURCE_UNREACHABLE = {
+  owner: 'operator',
+  hint: 'See that the subnets of engine tasks have a way out (a public address or a NAT gateway, port 443, DNS), then that the host of "workflow.source" answers; then launch again.',
+} as const;
 
 /** Says why a sheet was rejected, or why its launch could not be started. */
 export function refusalOf(error: LaunchError): RunFailure {
@@ -129,14 +135,14 @@ function classifyResult(result: RunResult): RunFailure | undefined {
     return ruleFailed(first, result.failures.length);
   }
   if (result.error === undefined) return undefined;
-  const { message, logTail } = result.error;
+  const { message, logTail, tries } = result.error;
   // A signal that nobody of ours sent says nothing of the workflow: memory, or an operator.
   const isKilled = result.error.type === 'EngineExited' && result.exitCode > 128;
   if (isKilled) return { ...ENGINE_KILLED, message, evidence: { exitCode: result.exitCode } };
   const { type } = result.error;
   return {
     type,
-    ...RESULT_ERRORS[type],
+    ...(tries === undefined ? RESULT_ERRORS[type] : SOURCE_UNREACHABLE),
     message,
     evidence: {
       exitCode: result.exitCode,

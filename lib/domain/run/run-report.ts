@@ -101,6 +101,8 @@ export const runResultSchema = z.object({
     .object({
       type: z.enum(RUN_ERROR_TYPES),
       message: z.string(),
+      /** How often it was tried, where something was in the way that can pass by itself. */
+      tries: z.number().int().positive().optional(),
       /** Last lines of the engine's own log. */
       logTail: z.array(z.string()).optional(),
     })

@@ -94,7 +94,7 @@ function sourceOf({ source, snakefile }: ForeignRequest): Pick<EnginePlan, 'sour
       };
     }
     case 'folder':
-      return { putAside };
+      return { source: { kind: 'folder' }, putAside };
   }
 }
 

@@ -40,6 +40,7 @@ async function runPlan(
       pythonFolder: join(__dirname, '../../../images/snakemake/python'),
       environment: { PATH: process.env['PATH'] },
       timing: ENGINE_TIMING,
+      sleep: () => Promise.resolve(),
     },
   );
   const key = `${prefix}/attempt-1/result.json`;
@@ -157,6 +158,23 @@ describe('runEngineTask()', () => {
       type: 'StagingFailed',
       message: `Cannot stage s3://${BUCKET}/data/a.txt: it must have 4 bytes: 3 arrived`,
     });
+  });
+
+  test('says how often it tried to fetch a source whose host does not answer', async () => {
+    const url = 'http://127.0.0.1:1/lab/flow';
+    const { result, stderr } = await runPlan(
+      aTask({ source: { kind: 'git', url, revision: 'v1' } }),
+    );
+
+    expect(result?.error).toMatchObject({ type: 'SourceUnavailable', tries: 4 });
+    expect(result?.error?.message).toMatch(
+      /^Cannot fetch revision "v1" of http:\/\/127\.0\.0\.1:1\/lab\/flow: .*Failed to connect.* \(tried 4 times\)$/,
+    );
+    expect(stderr.match(/try \d of 4 in \d+ seconds/g)).toEqual([
+      'try 2 of 4 in 5 seconds',
+      'try 3 of 4 in 20 seconds',
+      'try 4 of 4 in 60 seconds',
+    ]);
   });
 
   test('refuses the plan of another attempt before it touches anything', async () => {

@@ -1,10 +1,19 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { ObjectTransfer } from '../../../lib/engine-task/object-transfer';
-import { fetchSource } from '../../../lib/engine-task/workflow-source';
+import { fetchSource, type SourceOptions } from '../../../lib/engine-task/workflow-source';
 import { prepareWorkFolder, stageWorkFolder } from '../../../lib/engine-task/work-folder';
 import { commitStandardWorkflow } from '../../support/standard-workflow';
-import { temporaryFolders } from '../../support/temporary-folder';
+import { runProgram } from '../../support/run-program';
+import { temporaryFolders, writeFiles } from '../../support/temporary-folder';
 
 const makeFolder = temporaryFolders();
 const pythonFolder = join(__dirname, '../../../images/snakemake/python');
@@ -31,6 +40,16 @@ const PLAN = {
   putAside: ['profiles/default', 'workflow/profiles/default'],
 };
 
+function optionsFor(workFolder: string, others: Partial<SourceOptions> = {}): SourceOptions {
+  return {
+    ...{ transfer, workFolder, pythonFolder, signal },
+    environment: process.env,
+    sleep: () => Promise.resolve(),
+    note: () => undefined,
+    ...others,
+  };
+}
+
 let repository: string;
 let commit: string;
 
@@ -41,7 +60,7 @@ beforeAll(async () => {
 
 function fetchFrom(workFolder: string, revision: string): Promise<string | undefined> {
   const source = { kind: 'git' as const, url: `file://${repository}`, revision };
-  return fetchSource(source, { transfer, workFolder, environment: process.env, signal });
+  return fetchSource(source, optionsFor(workFolder));
 }
 
 test('a repository becomes the work folder, its profiles lie aside, and our artifacts lie over it', async () => {
@@ -86,7 +105,7 @@ test('nothing of a repository runs while it is fetched, and git has no credentia
 
   await fetchSource(
     { kind: 'git', url: `file://${repository}`, revision: 'main' },
-    { transfer, workFolder, environment, signal },
+    optionsFor(workFolder, { environment }),
   );
 
   expect(existsSync(canary)).toBe(false);
@@ -100,4 +119,171 @@ test.each([
   await prepareWorkFolder(workFolder, pythonFolder);
 
   await expect(fetchFrom(workFolder, revision)).rejects.toThrow(message);
+});
+
+/** Files of a workflow, and whether each of them can be run where its modes are kept. */
+const SCRIPTS = {
+  'workflow/Snakefile': 'rule all:\n',
+  'scripts/kept.sh': '#!/bin/sh\necho kept\n',
+  'scripts/data.txt': 'ACGT\n',
+};
+const EXECUTABLE = 'scripts/kept.sh';
+
+function aScriptedWorkflow(): string {
+  const folder = makeFolder();
+  writeFiles(folder, SCRIPTS);
+  chmodSync(join(folder, EXECUTABLE), 0o755);
+  return folder;
+}
+
+/** S3 that holds one file, whatever is asked for. */
+function holding(file: string): ObjectTransfer {
+  return {
+    ...transfer,
+    download: (_, target) => {
+      copyFileSync(file, target);
+      return Promise.resolve();
+    },
+  };
+}
+
+async function unpack(archive: string, ending: string): Promise<string> {
+  const workFolder = makeFolder();
+  await prepareWorkFolder(workFolder, pythonFolder);
+  const path = `.wfm/source.${ending}`;
+  const object = { bucket: 'lab', key: `flow.${ending}`, eTag: '"1"', path };
+  const options = optionsFor(workFolder, { transfer: holding(archive) });
+  await fetchSource({ kind: 'archive', object, snakefile: 'workflow/Snakefile' }, options);
+  return workFolder;
+}
+
+function executablesIn(workFolder: string): readonly string[] {
+  return Object.keys(SCRIPTS).filter(
+    (path) => (statSync(join(workFolder, path)).mode & 0o111) !== 0,
+  );
+}
+
+async function python(script: string, ...args: readonly string[]): Promise<void> {
+  const { exitCode, output } = await runProgram('python3', ['-c', script, ...args], {});
+  if (exitCode !== 0) throw new Error(output);
+}
+
+test('what can be run in a .tar.gz can be run here', async () => {
+  const archive = join(makeFolder(), 'flow.tar.gz');
+  await runProgram('tar', ['-czf', archive, '-C', aScriptedWorkflow(), '.'], {});
+
+  expect(executablesIn(await unpack(archive, 'tar.gz'))).toEqual([EXECUTABLE]);
+});
+
+test('what can be run in a .zip that records modes can be run here, and nothing else', async () => {
+  const archive = join(makeFolder(), 'flow.zip');
+  const workflow = aScriptedWorkflow();
+  writeFileSync(join(workflow, 'scripts/data.txt'), '#!/bin/sh\n# no program\n');
+  const script = 'import shutil, sys; shutil.make_archive(sys.argv[1][:-4], "zip", sys.argv[2])';
+  await python(script, archive, workflow);
+
+  const workFolder = await unpack(archive, 'zip');
+
+  expect(executablesIn(workFolder)).toEqual([EXECUTABLE]);
+  expect(statSync(join(workFolder, EXECUTABLE)).mode & 0o777).toBe(0o755);
+});
+
+test('scripts of a .zip that records no modes can be run', async () => {
+  const archive = join(makeFolder(), 'flow.zip');
+  const script = `
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], "w") as archive:
+    for path in sys.argv[3:]:
+        entry = zipfile.ZipInfo("top/" + path)
+        entry.create_system = 0
+        archive.writestr(entry, open(sys.argv[2] + "/" + path).read())
+`;
+  await python(script, archive, aScriptedWorkflow(), ...Object.keys(SCRIPTS));
+
+  expect(executablesIn(await unpack(archive, 'zip'))).toEqual([EXECUTABLE]);
+});
+
+test('what can be run in a repository can be run here', async () => {
+  const folder = aScriptedWorkflow();
+  const author = ['-c', 'user.name=Author', '-c', 'user.email=author@example.org'];
+  for (const args of [
+    ['init', '--quiet', '--initial-branch=main', '.'],
+    ['add', '--all'],
+    ['commit', '--quiet', '--message=All'],
+  ]) {
+    await runProgram('git', [...author, ...args], { cwd: folder });
+  }
+  const workFolder = makeFolder();
+  await prepareWorkFolder(workFolder, pythonFolder);
+
+  const source = { kind: 'git' as const, url: `file://${folder}`, revision: 'main' };
+  await fetchSource(source, optionsFor(workFolder));
+
+  expect(executablesIn(workFolder)).toEqual([EXECUTABLE]);
+});
+
+test('scripts of a workflow that lies in S3 as a folder can be run, and no data', async () => {
+  const workFolder = makeFolder();
+  await prepareWorkFolder(workFolder, pythonFolder);
+  const workflow = aScriptedWorkflow();
+  const texts: Readonly<Record<string, string>> = { ...SCRIPTS, 'wfm/inputs/1/a': '#!data' };
+  writeFiles(workflow, texts);
+  const stage = Object.keys(texts).map((path) => ({ bucket: 'b', key: path, eTag: '"1"', path }));
+  const fromFolder: ObjectTransfer = {
+    ...transfer,
+    download: ({ key }, file) => {
+      writeFileSync(file, readFileSync(join(workflow, key)));
+      return Promise.resolve();
+    },
+  };
+
+  await stageWorkFolder(
+    { ...PLAN, source: { kind: 'folder' }, stage },
+    { transfer: fromFolder, bucket: 'own', workFolder, signal },
+  );
+
+  expect(executablesIn(workFolder)).toEqual([EXECUTABLE]);
+  expect(statSync(join(workFolder, 'wfm/inputs/1/a')).mode & 0o111).toBe(0);
+});
+
+test('an archive whose connection broke is fetched again', async () => {
+  const archive = join(makeFolder(), 'flow.tar.gz');
+  await runProgram('tar', ['-czf', archive, '-C', aScriptedWorkflow(), '.'], {});
+  const workFolder = makeFolder();
+  await prepareWorkFolder(workFolder, pythonFolder);
+  const waits: number[] = [];
+  const broken = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+  const holder = holding(archive);
+  const download: ObjectTransfer['download'] = (...args) =>
+    waits.length < 2
+      ? Promise.reject(new Error('Cannot read s3://lab/flow.tar.gz', { cause: broken }))
+      : holder.download(...args);
+
+  const object = { bucket: 'lab', key: 'flow.tar.gz', eTag: '"1"', path: '.wfm/source.tar.gz' };
+  await fetchSource(
+    { kind: 'archive', object, snakefile: 'workflow/Snakefile' },
+    optionsFor(workFolder, {
+      transfer: { ...holder, download },
+      sleep: (ms) => Promise.resolve(void waits.push(ms)),
+    }),
+  );
+
+  expect(waits).toEqual([5000, 20_000]);
+  expect(existsSync(join(workFolder, 'workflow/Snakefile'))).toBe(true);
+});
+
+test('what does not pass by itself is tried once, and credentials in a URL are not told', async () => {
+  const workFolder = makeFolder();
+  await prepareWorkFolder(workFolder, pythonFolder);
+  const waits: number[] = [];
+  const url = 'file://me:secret@localhost/no/such/repository';
+
+  const fetching = fetchSource(
+    { kind: 'git', url, revision: 'main' },
+    optionsFor(workFolder, { sleep: (ms) => Promise.resolve(void waits.push(ms)) }),
+  );
+
+  await expect(fetching).rejects.toThrow(/^Cannot fetch revision "main" of file:\/\/…@localhost/);
+  await expect(fetching).rejects.not.toThrow(/secret/);
+  expect(waits).toEqual([]);
 });

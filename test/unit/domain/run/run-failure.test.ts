@@ -59,6 +59,19 @@ test('classifyEngineStop() cuts a long log', () => {
   expect(evidence.logTail?.at(-1)).toMatch(/^59 x{497}$/);
 });
 
+test.each([
+  [undefined, 'scientist', /^See that "workflow\.source" is written right and public/],
+  [4, 'operator', /^See that the subnets of engine tasks have a way out/],
+])('classifyEngineStop() of a source that was tried %s times asks the %s', (tries, owner, hint) => {
+  const error = { type: 'SourceUnavailable', message: 'why', tries } as const;
+  const result = aRunResult({ outcome: 'failed', exitCode: 1, error });
+
+  expect(classifyEngineStop(anEngineTaskChange({ exitCode: 1 }), result)).toMatchObject({
+    ...{ type: 'SourceUnavailable', owner, message: 'why' },
+    hint: expect.stringMatching(hint) as string,
+  });
+});
+
 test.each(RUN_ERROR_TYPES)('classifyEngineStop() passes on the result: %s', (type) => {
   const error = { type, message: 'why', logTail: ['last line'] };
   const result = aRunResult({ outcome: 'failed', exitCode: 1, error });
