@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { JobFailure } from '../domain/run/run-report';
 import { tellingLines } from './engine-error';
+import type { FileMarks } from './file-mark';
 import type { JobLedger } from './job-ledger';
 import { cutLines, parseJobLog, readEnd, type JobLog } from './log-tail';
 import type { OutputUploads } from './output-uploads';
@@ -27,6 +28,7 @@ const REMEMBERED_ERRORS = 50;
 export class JobWatch {
   private version: string | undefined;
   private readonly errors: (readonly string[])[] = [];
+  private readonly marks = new Map<string, string>();
 
   constructor(private readonly options: JobWatchOptions) {}
 
@@ -37,6 +39,11 @@ export class JobWatch {
   /** The last error that the engine itself told. */
   get lastError(): string | undefined {
     return this.errors.at(-1)?.join('\n');
+  }
+
+  /** What each output was like when its job had finished. */
+  get finished(): FileMarks {
+    return this.marks;
   }
 
   handle(events: readonly SpoolEvent[]): void {
@@ -66,6 +73,7 @@ export class JobWatch {
         if (this.options.ledger.start(event)) this.reportJob('job-started', event);
         break;
       case 'job-finished':
+        for (const mark of Object.entries(event.marks ?? {})) this.marks.set(...mark);
         this.finishJob(event.job);
         break;
       case 'job-failed':

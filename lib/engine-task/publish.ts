@@ -1,7 +1,8 @@
-import { lstat, readdir, stat } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import type { EnginePlan, PublishedFile } from '../domain/plan/engine-plan';
 import { joinS3Uri, parseS3Uri } from '../domain/s3-uri';
 import { forEachBounded } from './bounded-work';
+import { findMark, type FileMarks } from './file-mark';
 import type { ObjectTransfer } from './object-transfer';
 import { hasCode } from './thrown';
 import { workFile } from './work-folder';
@@ -15,43 +16,60 @@ export interface PublishOptions {
 }
 
 interface FileToPublish extends PublishedFile {
-  readonly isMade: boolean;
+  /** Undefined for what was made. */
+  readonly missing?: string;
 }
 
 const UPLOADS_AT_ONCE = 8;
 
-/** What is to be published, and whether each is there: the run can be no success otherwise, and nothing is published. */
+/** What is to be published, and what of it is not there: the run can be no success then, and nothing is published. */
 export async function listPublished(
-  { publish, publishTrees = [] }: EnginePlan,
+  plan: EnginePlan,
   workFolder: string,
+  cameWithSource: FileMarks,
 ): Promise<readonly FileToPublish[]> {
   const files: FileToPublish[] = [];
-  for (const file of publish) {
-    files.push({ ...file, isMade: await isFile(workFile(workFolder, file.path)) });
+  for (const file of plan.publish) {
+    const isMade = (await findMark(workFile(workFolder, file.path))) !== undefined;
+    files.push(isMade ? file : { ...file, missing: `published as "${file.name}"` });
   }
-  for (const tree of publishTrees) {
-    const paths = await filesBelow(workFolder, tree);
-    files.push(...paths.map((path) => ({ path, name: path, isMade: true })));
-    if (paths.length === 0) files.push({ path: tree, name: tree, isMade: false });
+  for (const tree of plan.publishTrees ?? []) {
+    const marks = await marksBelow(workFolder, tree);
+    const made = [...marks].filter(([path, mark]) => cameWithSource.get(path) !== mark);
+    files.push(...made.map(([path]) => ({ path, name: path })));
+    if (made.length > 0) continue;
+    const missing = marks.size === 0 ? `published as "${tree}"` : 'only what came with the workflow';
+    files.push({ path: tree, name: tree, missing });
   }
   return files;
+}
+
+/** What is there before the engine runs, but for what is ours: a results/.gitkeep is no result. */
+export async function markSource(
+  { publishTrees = [], artifacts }: EnginePlan,
+  workFolder: string,
+): Promise<FileMarks> {
+  const marks = new Map<string, string>();
+  for (const tree of publishTrees) {
+    for (const [path, mark] of await marksBelow(workFolder, tree)) {
+      if (!artifacts.includes(path)) marks.set(path, mark);
+    }
+  }
+  return marks;
 }
 
 /** A link may lead to a file, never to a folder: that could be anywhere. */
-async function filesBelow(workFolder: string, path: string): Promise<readonly string[]> {
+async function marksBelow(workFolder: string, path: string): Promise<FileMarks> {
   const file = workFile(workFolder, path);
   const found = await lstat(file).catch(nothingThere);
-  if (found === undefined) return [];
-  if (!found.isDirectory()) return (await isFile(file)) ? [path] : [];
+  if (found?.isDirectory() !== true) {
+    const mark = found === undefined ? undefined : await findMark(file);
+    return new Map(mark === undefined ? [] : [[path, mark]]);
+  }
   const names = (await readdir(file)).filter((name) => name !== '.snakemake_timestamp').sort();
-  const files: string[] = [];
-  for (const name of names) files.push(...(await filesBelow(workFolder, `${path}/${name}`)));
-  return files;
-}
-
-async function isFile(file: string): Promise<boolean> {
-  const found = await stat(file).catch(nothingThere);
-  return found?.isFile() === true;
+  const marks: (readonly [string, string])[] = [];
+  for (const name of names) marks.push(...(await marksBelow(workFolder, `${path}/${name}`)));
+  return new Map(marks);
 }
 
 function nothingThere(error: unknown): undefined {

@@ -5,12 +5,13 @@ import type { RunResult } from '../domain/run/run-report';
 import type { TaskConsole } from './engine-output';
 import { parseEnginePlan } from './engine-plan-file';
 import { runEngine, type EngineRun, type EngineTiming } from './engine-run';
+import type { FileMarks } from './file-mark';
 import { JobLedger } from './job-ledger';
 import { JobWatch } from './job-watch';
 import type { ObjectTransfer } from './object-transfer';
 import { OutputUploads } from './output-uploads';
 import { unlessAborted } from './unless-aborted';
-import { listPublished, publishFiles } from './publish';
+import { listPublished, markSource, publishFiles } from './publish';
 import { RunReporter } from './run-reporter';
 import {
   buildRunResult,
@@ -62,6 +63,7 @@ class EngineTask {
   private ledger = new JobLedger(0);
   private watch: JobWatch | undefined;
   private commit: string | undefined;
+  private cameWithSource: FileMarks = new Map();
 
   constructor(
     private readonly settings: EngineTaskSettings,
@@ -129,6 +131,7 @@ class EngineTask {
     const { transfer, workFolder, stop } = this.deps;
     const bucket = this.settings.WFM_BUCKET;
     await stageWorkFolder(plan, { transfer, bucket, workFolder, signal: stop.requested });
+    this.cameWithSource = await markSource(plan, workFolder);
     stop.requested.throwIfAborted();
   }
 
@@ -185,11 +188,12 @@ class EngineTask {
   private async publish(plan: EnginePlan): Promise<RunEnding> {
     const { transfer, workFolder, stop } = this.deps;
     stop.deadline.throwIfAborted();
-    const files = await listPublished(plan, workFolder);
-    const unmade = files.filter(({ isMade }) => !isMade);
+    const files = await listPublished(plan, workFolder, this.cameWithSource);
+    const unmade = files.flatMap(({ path, missing }) =>
+      missing === undefined ? [] : [`"${path}" (${missing})`],
+    );
     if (unmade.length > 0) {
-      const names = unmade.map(({ path, name }) => `"${path}" (published as "${name}")`);
-      const message = `The engine succeeded, but files to publish do not exist: ${names.join(', ')}`;
+      const message = `The engine succeeded, but files to publish do not exist: ${unmade.join(', ')}`;
       return failed({ type: 'EngineExited', message });
     }
     await inPhase('UploadFailed', () =>
@@ -203,10 +207,12 @@ class EngineTask {
   /** Other launches can do without: they make it again. */
   private async share(plan: EnginePlan): Promise<void> {
     const { transfer, workFolder, stop } = this.deps;
-    const options = { transfer, workFolder, bucket: this.settings.WFM_BUCKET };
-    await shareFiles(plan, { ...options, signal: stop.deadline }).catch((error: unknown) =>
-      this.reporter.note(`shared files are not kept: ${messageOf(error)}`),
-    );
+    const note = (text: string): void => this.reporter.note(text);
+    await shareFiles(plan, {
+      ...{ transfer, workFolder, bucket: this.settings.WFM_BUCKET, note },
+      signal: stop.deadline,
+      finished: this.watch?.finished ?? new Map(),
+    }).catch((error: unknown) => note(`shared files are not kept: ${messageOf(error)}`));
   }
 
   /** What remains costs a little storage: no reason to call a run failed that has succeeded. */

@@ -11,7 +11,12 @@ const spoolEventSchema = z.discriminatedUnion('event', [
     outputs: z.array(z.string()),
     logs: z.array(z.string()),
   }),
-  z.object({ event: z.literal('job-finished'), job: z.string() }),
+  z.object({
+    event: z.literal('job-finished'),
+    job: z.string(),
+    /** What its output files are like, before any other job can touch them. */
+    marks: z.record(z.string(), z.string()).optional(),
+  }),
   z.object({ event: z.literal('job-failed'), job: z.string() }),
   z.object({ event: z.literal('progress'), total: z.number().int().nonnegative() }),
   z.object({ event: z.literal('error'), message: z.string() }),

@@ -76,10 +76,15 @@ class Spool:
     def _job_finished(self, job):
         job = str(job)
         known = self._jobs.get(job)
+        event = {"event": "job-finished", "job": job}
         if known is not None:
             for path in known["outputs"]:
                 self.guard(self._keep_output, job, path)
-        self._append({"event": "job-finished", "job": job})
+            inside = [path for path in known["outputs"] if self._place("outputs", job, path)]
+            marks = _marks(inside)
+            if marks:
+                event["marks"] = marks
+        self._append(event)
 
     def _job_failed(self, job):
         job = str(job)
@@ -155,6 +160,19 @@ def open_spool():
 def _plain_path(path):
     text = str(path)
     return text if os.path.lexists(text) else _FLAG.sub("", text)
+
+
+def _marks(paths):
+    """What of each file changes with its content: no other job has had a chance to touch it yet."""
+    marks = {}
+    for path in paths:
+        try:
+            found = os.stat(path)
+        except OSError:
+            continue
+        if stat.S_ISREG(found.st_mode):
+            marks[path] = "%d:%d" % (found.st_size, found.st_mtime_ns)
+    return marks
 
 
 def _link(source, target):

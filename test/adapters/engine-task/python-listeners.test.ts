@@ -144,6 +144,20 @@ describe.each([7, 9] as const)('what listens to Snakemake %i', (version) => {
     expect(readFileSync(kept, 'utf8')).toBe('aligned');
   });
 
+  test('says what outputs are like when their job has finished', () => {
+    const folder = newFolder();
+    writeFiles(folder, { 'made/a.bam': 'aligned' });
+    const { mtimeNs } = statSync(join(folder, 'made/a.bam'), { bigint: true });
+
+    const { events } = listen(version, [jobInfo[version], jobFinished[version]], { folder });
+
+    expect(events.at(-1)).toEqual({
+      event: 'job-finished',
+      job: '5',
+      marks: { 'made/a.bam': `7:${mtimeNs}` },
+    });
+  });
+
   test('copies the log of a failed job, which the next try overwrites', () => {
     const folder = newFolder();
     writeFiles(folder, { 'logs/align/A.log': 'first try\n' });

@@ -115,6 +115,45 @@ describe('runEngineTask()', () => {
     expect(task.has(`${prefix}/work/made/c.txt`)).toBe(true);
   });
 
+  test('publishes of a folder what was made or changed, and not what came with the workflow', async () => {
+    const script = 'echo made > results/b.txt; echo changed > results/c.txt';
+    const task = aTask(
+      {
+        command: ['sh', '-c', script],
+        source: { kind: 'folder' },
+        publishTrees: ['results', 'config'],
+      },
+      { 'results/.gitkeep': '', 'results/a.txt': 'old', 'results/c.txt': 'old' },
+    );
+    task.put({ [`${prefix}/config/samples.tsv`]: 'sample\n' });
+    const plan = JSON.parse(task.read(`${prefix}/plan.json`)) as EnginePlan;
+    const artifacts = [...plan.artifacts, 'config/samples.tsv'];
+    task.put({ [`${prefix}/plan.json`]: JSON.stringify({ ...plan, artifacts }) });
+
+    const { result } = await runPlan(task);
+
+    expect(result).toMatchObject({ outcome: 'succeeded', published: 3 });
+    expect(task.read(`${prefix}/results/results/b.txt`)).toBe('made\n');
+    expect(task.read(`${prefix}/results/results/c.txt`)).toBe('changed\n');
+    expect(task.read(`${prefix}/results/config/samples.tsv`)).toBe('sample\n');
+    expect(task.has(`${prefix}/results/results/.gitkeep`)).toBe(false);
+    expect(task.has(`${prefix}/results/results/a.txt`)).toBe(false);
+  });
+
+  test('fails when a folder to publish holds only what came with the workflow', async () => {
+    const task = aTask(
+      { source: { kind: 'folder' }, publishTrees: ['results', 'report.html'] },
+      { 'results/.gitkeep': '' },
+    );
+
+    const { exitCode, result } = await runPlan(task);
+
+    expect(exitCode).toBe(1);
+    expect(result?.error?.message).toBe(
+      'The engine succeeded, but files to publish do not exist: "results" (only what came with the workflow), "report.html" (published as "report.html")',
+    );
+  });
+
   test('fails when the output may not be written', async () => {
     const task = aTask(
       { publish: [{ path: 'in/a.txt', name: 'denied.txt' }] },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { temporaryFolders } from '../../support/temporary-folder';
 import { aRule, aSnakefile } from './support/snakefiles';
 import { snakemakeVersions } from './support/snakemake-versions';
-import { LAUNCH_ID, TaskRun } from './support/task-run';
+import { BUCKET, LAUNCH_ID, TaskRun } from './support/task-run';
 
 const newFolder = temporaryFolders();
 const prefix = `runs/${LAUNCH_ID}`;
@@ -90,5 +90,39 @@ describe.each(snakemakeVersions)('engine task that succeeds with $name', ({ snak
       failures: [],
       jobs: { submitted: 1, running: 0, failed: 0, succeeded: 1 },
     });
+  });
+
+  test('keeps what shared steps made, but not what a later step has changed in place', async () => {
+    const task = newTask();
+    const [kept, spoilt] = ['a'.repeat(64), 'b'.repeat(64)];
+    task.prepare({
+      snakefile: aSnakefile(
+        ['made/last.txt'],
+        aRule('kept', 'echo 1 > "$file"'),
+        aRule('spoilt', 'echo 1 > "$file"'),
+        aRule('last', 'echo 2 >> made/spoilt.txt; cat made/kept.txt made/spoilt.txt > "$file"', {
+          input: 'made/kept.txt',
+        }).replace('"made/kept.txt"', '["made/kept.txt", "made/spoilt.txt"]'),
+      ),
+      plan: {
+        steps: ['kept', 'spoilt', 'last'].map((name) => ({ name, jobs: 1 })),
+        share: [
+          { key: spoilt, paths: ['made/spoilt.txt'] },
+          { key: kept, paths: ['made/kept.txt'] },
+        ],
+      },
+    });
+
+    const { result, stderr } = await task.run();
+
+    expect(result.outcome).toBe('succeeded');
+    expect(stderr).toContain(
+      'wfm: shared files are not kept: "made/spoilt.txt" was changed after its step\n',
+    );
+    const folder = `shared/files/${kept}/${LAUNCH_ID}-1/`;
+    expect(task.read(`shared/manifests/${kept}`)).toBe(`s3://${BUCKET}/${folder}`);
+    expect(task.read(`${folder}made/kept.txt`)).toBe('1\n');
+    expect(task.has(`shared/manifests/${spoilt}`)).toBe(false);
+    expect(task.has(`shared/files/${spoilt}/${LAUNCH_ID}-1/made/spoilt.txt`)).toBe(false);
   });
 });
