@@ -4,6 +4,7 @@ import { hintS3Uri } from '../input/location-hints';
 import { parseFolderUri, parseObjectUri } from '../input/object-location';
 import { choiceField, listField, patternField, readField, textField } from '../input/sheet-fields';
 import { isTaken, WORK_PATH } from '../plan/work-path';
+import { hintOtherForm, hintRepositoryUrl } from './repository-url';
 import type { S3Uri } from '../s3-uri';
 
 /** What a sheet launches: a definition of the deployment, steps of its own, or somebody else's workflow. */
@@ -45,6 +46,8 @@ const CHOICE_EXPECTED =
 
 const SOURCE_EXPECTED =
   'must be the https URL of a git repository, or the S3 URI of a folder or of a .zip, .tar.gz or .tgz file';
+
+const URL_EXPECTED = 'must be the URL of a whole git repository, as "git clone" takes it';
 
 const DEFAULT_SNAKEFILE = 'workflow/Snakefile';
 const DEFAULT_PUBLISHED = ['results'];
@@ -172,9 +175,8 @@ function readGitSource(
 ): { value: WorkflowSource } | { message: string; hint?: string } {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^(?:https?|file):\/\/[\x21-\x7e]+$/.test(text)) {
-    const isShort = /^[\w.-]+\/[\w.-]+$/.test(text);
-    const hint = isShort ? { hint: `Write https://github.com/${text}.` } : {};
-    return { message: SOURCE_EXPECTED, ...hint };
+    const hint = hintOtherForm(text);
+    return { message: SOURCE_EXPECTED, ...(hint === undefined ? {} : { hint }) };
   }
   return refuseUrl(url, text) ?? { value: { kind: 'git', url: text } };
 }
@@ -186,6 +188,8 @@ function refuseUrl(url: URL, text: string): { message: string; hint: string } | 
       hint: 'Put the workflow into S3 when its repository is not public.',
     };
   }
+  const hint = hintRepositoryUrl(url);
+  if (hint !== undefined) return { message: URL_EXPECTED, hint };
   if (url.search !== '' || url.hash !== '') {
     return {
       message: 'must be the URL of a git repository, without "?" and "#"',

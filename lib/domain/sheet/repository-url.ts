@@ -1,0 +1,83 @@
+/**
+ * URLs of repositories as people copy them: from the address line of a browser, from the box that offers SSH, without a scheme.
+ * Git cannot fetch from them, but what is meant can be said.
+ */
+
+/** How a host writes the address of something inside of a repository. */
+interface KnownHost {
+  /** The path of the repository, where more follows. Groups of GitLab hold groups. */
+  readonly inside: RegExp;
+  /** Words after which a revision stands. */
+  readonly revisions: readonly string[];
+}
+
+const KNOWN_HOSTS: Readonly<Record<string, KnownHost>> = {
+  'github.com': {
+    inside: /^\/[^/]+\/[^/]+(?=\/)/,
+    revisions: ['tree', 'blob', 'raw', 'commit', 'commits', 'releases/tag'],
+  },
+  'gitlab.com': {
+    inside: /^\/.+?(?=\/-(?:\/|$))/,
+    revisions: ['-/tree', '-/blob', '-/raw', '-/commit', '-/commits', '-/tags'],
+  },
+  'bitbucket.org': {
+    inside: /^\/[^/]+\/[^/]+(?=\/)/,
+    revisions: ['src', 'raw', 'branch', 'commits'],
+  },
+};
+
+const OVER_SSH = /^(?:ssh:\/\/)?(?:[\w.-]+@|(?<=\/\/))([\w.-]+)(?::\d+(?=\/))?[:/]+([\w./~-]+)$/;
+const OVER_GIT = /^git:\/\/([\w.-]+)(?::\d+)?\/+([\w./~-]+)$/;
+
+/** What to write in place of a URL that git cannot fetch from; undefined where nothing is known to be wrong. */
+export function hintRepositoryUrl(url: URL): string | undefined {
+  const hostname = url.hostname.replace(/^www\./, '');
+  const host = Object.hasOwn(KNOWN_HOSTS, hostname) ? KNOWN_HOSTS[hostname] : undefined;
+  if (host === undefined || !/^https?:$/.test(url.protocol)) return undefined;
+  const path = url.pathname.replace(/\/+$/, '');
+  if (path.split('/').length < 3) {
+    return `Add the owner and the name of the repository: https://${hostname}/owner/name.`;
+  }
+  const repository = host.inside.exec(path)?.[0];
+  const right = `https://${hostname}${repository ?? path}`;
+  if (repository === undefined)
+    return url.origin === `https://${hostname}` ? undefined : writeIt(right);
+  return writeIt(right, findRevision(path.slice(repository.length + 1), host));
+}
+
+/** The https form of an address that wants a key, or that lacks a scheme; undefined for anything else. */
+export function hintOtherForm(text: string): string | undefined {
+  const [, host, path = ''] = OVER_SSH.exec(text) ?? OVER_GIT.exec(text) ?? [];
+  if (host !== undefined) {
+    const form = writeIt(`https://${host.toLowerCase()}/${path}`);
+    return OVER_GIT.test(text) ? form : `Engine tasks have no key for SSH. ${form}`;
+  }
+  const [start = ''] = text.split('/');
+  if (Object.hasOwn(KNOWN_HOSTS, start.replace(/^www\./, ''))) {
+    const url = new URL(`https://${text}`);
+    return hintRepositoryUrl(url) ?? writeIt(url.href);
+  }
+  return /^[\w.-]+\/[\w.-]+$/.test(text) ? writeIt(`https://github.com/${text}`) : undefined;
+}
+
+interface Inside {
+  readonly revision: string;
+  /** Of a file that was looked at. */
+  readonly file: string | undefined;
+}
+
+function findRevision(rest: string, { revisions }: KnownHost): Inside | undefined {
+  const word = revisions.find((start) => rest.startsWith(`${start}/`));
+  if (word === undefined) return undefined;
+  const [revision = '', ...path] = rest.slice(word.length + 1).split('/');
+  if (revision === '') return undefined;
+  const isFile = /(?:blob|src)$/.test(word) && /(?:^|\/)Snakefile$|\.smk$/.test(path.join('/'));
+  return { revision, file: isFile ? path.join('/') : undefined };
+}
+
+function writeIt(source: string, inside?: Inside): string {
+  if (inside === undefined) return `Write ${source}.`;
+  const { revision, file } = inside;
+  const snakefile = file === undefined ? '' : ` and "snakefile: ${file}"`;
+  return `Write "source: ${source}" with "revision: ${revision}"${snakefile}.`;
+}
