@@ -6,6 +6,7 @@ import type { SampleSheetPlace, SampleSheetReading } from '../actions/read-sampl
 import { InputErrors, InvalidConfigurationError, type InputError } from '../domain/errors';
 import type { LaunchRequest } from '../domain/plan/launch-request';
 import { createOfflinePlanning } from '../runtime/offline-planning';
+import { codeOf, reasonOf } from './file-errors';
 import { formatCount } from './quantities';
 
 const MAXIMUM_SAMPLE_SHEET_BYTES = 16 * 1024 * 1024;
@@ -128,17 +129,4 @@ class SheetFolder {
         : { found: 'denied', message: reasonOf(error) };
     }
   }
-}
-
-function reasonOf(error: unknown): string {
-  const reasons: Readonly<Record<string, string>> = {
-    ENOENT: 'it does not exist',
-    EISDIR: 'it is a folder',
-    EACCES: 'permission denied',
-  };
-  return reasons[codeOf(error)] ?? String(error);
-}
-
-function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }

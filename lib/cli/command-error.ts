@@ -3,6 +3,7 @@ import { EXIT_CODES } from './exit-codes';
 type CommandErrorCode =
   | 'DryRunError'
   | 'EngineMissingError'
+  | 'FileError'
   | 'FolderNotEmptyError'
   | 'LaunchStalledError'
   | 'PortInUseError'
@@ -20,6 +21,7 @@ interface CommandErrorDetails {
 const EXIT_CODE_OF = {
   DryRunError: EXIT_CODES.fault,
   EngineMissingError: EXIT_CODES.user,
+  FileError: EXIT_CODES.user,
   FolderNotEmptyError: EXIT_CODES.user,
   LaunchStalledError: EXIT_CODES.fault,
   PortInUseError: EXIT_CODES.user,

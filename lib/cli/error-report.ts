@@ -1,6 +1,7 @@
 import { InputErrors, LaunchError, type InputError } from '../domain/errors';
 import { CommandError } from './command-error';
 import { EXIT_CODES } from './exit-codes';
+import { findFileError } from './file-errors';
 import type { Output } from './output';
 import { printable } from './printable';
 
@@ -31,7 +32,8 @@ export function reportError(error: unknown, output: Output): number {
   return exitCode;
 }
 
-function describeError(error: unknown): ErrorReport {
+function describeError(thrown: unknown): ErrorReport {
+  const error = findFileError(thrown) ?? thrown;
   if (error instanceof CommandError) {
     const { exitCode, code, message, hint, evidence } = error;
     return { exitCode, code, message, hint, ...(evidence.length === 0 ? {} : { evidence }) };

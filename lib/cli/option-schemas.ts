@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { STACK_NAME } from '../contract/stack-outputs';
@@ -58,6 +58,10 @@ export function workflowFoldersOf(
 }
 
 function existing(folder: string, named: string): string {
-  if (existsSync(folder)) return folder;
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) return folder;
+  if (found !== undefined) {
+    throw new CommandError('UsageError', `${named} must name a folder: ${folder} is a file`);
+  }
   throw new CommandError('UsageError', `${named} names a folder that does not exist: ${folder}`);
 }

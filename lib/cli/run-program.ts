@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { codeOf } from './file-errors';
 
 /** What became of a program that ran to its end. */
 export interface ProgramOutcome {
@@ -37,7 +38,7 @@ export function runProgram(
   return new Promise((resolve, reject) => {
     let failure: Error | undefined;
     child.once('error', (error) => {
-      if ('code' in error && error.code === 'ENOENT') resolve(undefined);
+      if (codeOf(error) === 'ENOENT') resolve(undefined);
       // Who is interrupted goes on only when the program has ended.
       failure = error;
     });

@@ -38,7 +38,8 @@ export async function listPublished(
     const made = [...marks].filter(([path, mark]) => cameWithSource.get(path) !== mark);
     files.push(...made.map(([path]) => ({ path, name: path })));
     if (made.length > 0) continue;
-    const missing = marks.size === 0 ? `published as "${tree}"` : 'only what came with the workflow';
+    const missing =
+      marks.size === 0 ? `published as "${tree}"` : 'only what came with the workflow';
     files.push({ path: tree, name: tree, missing });
   }
   return files;

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import * as z from 'zod';
 import { WORKFLOW_NAME } from '../../domain/definition/definition-schema';
@@ -7,6 +6,7 @@ import { shellCommand } from '../../domain/plan/shell-word';
 import type { CommandCall } from '../command-call';
 import { CommandError } from '../command-error';
 import { EXIT_CODES } from '../exit-codes';
+import { makeFolder } from '../make-folder';
 import { readOptions, workflowFoldersOf, workflowsOption } from '../option-schemas';
 import { createOfflinePlanning } from '../../runtime/offline-planning';
 import { scaffoldWorkflow } from '../workflow-scaffold';
@@ -24,7 +24,7 @@ export async function newWorkflow(call: CommandCall): Promise<number> {
     throw new CommandError('UsageError', `"${name}" is no name for a workflow`, { hint });
   }
   if (workflows !== undefined) {
-    await mkdir(resolve(host.currentFolder, workflows), { recursive: true });
+    await makeFolder(resolve(host.currentFolder, workflows));
   }
   const folders = workflowFoldersOf(workflows, host);
   // Of a deployment with a folder of its own, that one.

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '../make-folder';
 
 /** Where a demo keeps things: each in a folder of its own, so that two at once do not meet. */
 export class DemoFolders {
@@ -16,9 +17,9 @@ export class DemoFolders {
   /** `data` is the user's choice for the data of embedded AWS. */
   static async create(productFolder: string, data: string | undefined): Promise<DemoFolders> {
     const root = join(productFolder, '.wfm', 'demo');
-    await mkdir(root, { recursive: true });
+    await makeFolder(root);
     if (data === undefined) return new DemoFolders(root, await mkdtemp(join(root, 'new-')), true);
-    await mkdir(data, { recursive: true });
+    await makeFolder(data);
     return new DemoFolders(root, resolve(data), false);
   }
 

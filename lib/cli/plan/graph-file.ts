@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { renderDot, renderMermaid } from '../../domain/plan/graph-text';
 import type { RunGraph } from '../../domain/plan/run-graph';
+import { makeFolder } from '../make-folder';
 
 type GraphForm = 'svg' | 'mermaid';
 
@@ -17,7 +18,7 @@ export function graphFormOf(file: string): GraphForm | undefined {
 /** Draws a graph into a file. */
 export async function writeGraph(file: string, graph: RunGraph): Promise<void> {
   const text = graphFormOf(file) === 'svg' ? await renderSvg(graph) : renderMermaid(graph);
-  await mkdir(dirname(file), { recursive: true });
+  await makeFolder(dirname(file));
   await writeFile(file, text);
 }
 

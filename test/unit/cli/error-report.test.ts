@@ -37,6 +37,16 @@ describe('reportError()', () => {
     expect(report(refused).exitCode).toBe(2);
   });
 
+  it('says in words what the system answers of a file', () => {
+    const facts = { code: 'EACCES', path: '/root/sheet', syscall: 'open' };
+    const error = Object.assign(new Error("EACCES: permission denied, open '/root/sheet'"), facts);
+
+    expect(report(error)).toEqual({
+      ...{ exitCode: 2, stdout: '' },
+      stderr: 'error: Cannot use "/root/sheet": permission denied\n',
+    });
+  });
+
   it('answers 130 to an interruption', () => {
     const controller = new AbortController();
     controller.abort();

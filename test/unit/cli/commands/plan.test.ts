@@ -1,4 +1,11 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Host } from '../../../../lib/cli/host';
 import { enginePlanSchema } from '../../../../lib/domain/plan/engine-plan';
@@ -289,6 +296,26 @@ flowchart TD
     });
     expect(forced.exitCode).toBe(0);
     expect(readdirSync(join(folder, 'out'))).toContain('mine.txt');
+  });
+
+  it.each([
+    ['a file', 'plan.json', 'elsewhere.json'],
+    ['a folder', 'profile', 'elsewhere'],
+  ])('writes nothing through a link in place of %s, also with --force', async (_, name, target) => {
+    const folder = newFolder();
+    writeFiles(folder, { 'elsewhere.json': 'mine', 'elsewhere/mine.txt': 'mine' });
+    mkdirSync(join(folder, 'out'));
+    symlinkSync(join(folder, target), join(folder, 'out', name));
+
+    const { exitCode, stderr } = await plan(folder, ['--out', 'out', '--force']);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(
+      `"out/${name}" is a link, which may lead out of the folder\n  Remove it, or name another folder.\n`,
+    );
+    expect(readFileSync(join(folder, 'elsewhere.json'), 'utf8')).toBe('mine');
+    expect(readdirSync(join(folder, 'elsewhere'))).toEqual(['mine.txt']);
+    expect(readdirSync(join(folder, 'out'))).toEqual([name]);
   });
 
   it('takes the size of the engine task from the settings', async () => {
