@@ -2,6 +2,7 @@ import { parseWorkflowDefinition, resolveDefinition } from '../domain/definition
 import { InvalidConfigurationError, UnknownWorkflowError } from '../domain/errors';
 import { InputErrorList } from '../domain/input/input-error-list';
 import { nearestName } from '../domain/input/nearest-name';
+import { NOTHING_REFUSED } from '../domain/input/refused-places';
 import { slugOf } from '../domain/launch/launch-id';
 import type { WorkflowDefinition } from '../domain/definition/workflow-definition';
 import type { ParsedSheet } from '../domain/sheet/configuration-sheet';
@@ -45,13 +46,15 @@ export async function findDefinition(
 
 /** The launch carries what stands in its sheet as JSON, so that it is read the same way when the run is planned. */
 function resolveOwn(
-  { sheet, document }: ParsedSheet,
+  { sheet, document, refused = NOTHING_REFUSED }: ParsedSheet,
   written: Extract<WorkflowChoice, { kind: 'own' }>['definition'],
 ): KnownWorkflow {
   const identity = { name: written.name ?? slugOf(sheet.name), version: SHEET_VERSION };
-  const errors = new InputErrorList(document, ['workflow']);
+  const errors = new InputErrorList(document, ['workflow'], refused);
   const checked = resolveDefinition({ ...written, ...identity }, errors);
   if (!checked.ok) throw new InvalidConfigurationError(checked.errors);
+  // What is left of a workflow is none that a sheet's other keys could be checked against: its own mistakes are told already.
+  if (!errors.isIntact([])) throw new InvalidConfigurationError([]);
   const text = { ...ownKeys(document.find(['workflow'])), ...identity };
   return { definition: checked.value, ownText: JSON.stringify(text) };
 }

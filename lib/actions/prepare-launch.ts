@@ -26,7 +26,7 @@ export async function prepareLaunch(
   // Where the datasets are may be among what is broken: they are looked for once the sheet is whole.
   const listFolder = reading.errors.length === 0 ? deps.listFolder : undefined;
   const request = await prepareParsed({ ...deps, listFolder }, parsed).catch((error: unknown) => {
-    throw error instanceof InputErrors ? withMistakes(reading, error) : error;
+    throw error instanceof InputErrors ? withMistakes(reading, source.file, error) : error;
   });
   if (reading.errors.length > 0) throw new InvalidConfigurationError(reading.errors);
   return request;
@@ -35,10 +35,11 @@ export async function prepareLaunch(
 /** Adds the mistakes in the sheet's form; what follows from a broken key is none of its own. */
 function withMistakes(
   { errors: mistakes, isBroken }: SheetReading,
+  sheet: string,
   error: InputErrors,
 ): InputErrors {
   if (mistakes.length === 0) return error;
-  const own = error.errors.filter(({ path }) => !isBroken(path));
+  const own = error.errors.filter(({ file, path }) => file !== sheet || !isBroken(path));
   return new InvalidConfigurationError([...mistakes, ...own].sort(byPlace));
 }
 

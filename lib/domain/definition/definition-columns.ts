@@ -1,7 +1,8 @@
 import type { RawDefinition } from './definition-schema';
 import { showFound } from '../input/input-check';
 import type { InputPath } from '../input/input-document';
-import { printPath, type InputErrorList } from '../input/input-error-list';
+import type { InputErrorList } from '../input/input-error-list';
+import { printPath } from '../input/input-path';
 import { askNearest } from '../input/nearest-name';
 import { plainWord } from '../samples/column-words';
 import type { SampleColumn, SampleColumns } from '../samples/sample-columns';
@@ -17,6 +18,7 @@ export function checkColumns(definition: RawDefinition, errors: InputErrorList):
   for (const [index, name] of samples.key.entries()) {
     const path = ['samples', 'key', index];
     if (!known.includes(name)) {
+      if (!errors.isKnown(['samples', 'columns'])) continue;
       const hint = `${askNearest(name, known)} Known here: ${known.join(', ')}.`.trimStart();
       errors.addAt(path, `Unknown column ${JSON.stringify(name)}`, hint);
     } else if (samples.columns[name]?.optional === true) {
@@ -115,7 +117,8 @@ function checkGroup(
 function checkFlags(column: RawColumn, path: InputPath, errors: InputErrorList): void {
   const refuse = (key: 'unique' | 'shared', reason: string): void =>
     errors.addAtKey([...path, key], `"${key}" ${reason}`);
-  if (column.shared !== undefined && column.file !== true) {
+  const isFile = column.file === true || !errors.isKnown([...path, 'file']);
+  if (column.shared !== undefined && !isFile) {
     refuse('shared', 'is for columns with "file: true"');
   } else if (column.shared === true && column.unique === true) {
     refuse('shared', 'contradicts "unique": rows either may or must not have the same value');

@@ -1,5 +1,5 @@
 import type { RawDefinition, RawStep } from './definition-schema';
-import { checkKnown, type Place } from './definition-place';
+import { checkKnown, PARAMETER, SAMPLE_COLUMN, type Place } from './definition-place';
 import { parseOutputSource, unfoldInput } from './input-source';
 import { showFound } from '../input/input-check';
 import type { InputErrorList } from '../input/input-error-list';
@@ -16,6 +16,7 @@ export function checkConditions(definition: RawDefinition, errors: InputErrorLis
       const { where } = unfoldInput(written);
       const place = { path: [...path, 'inputs', name, 'where'], errors };
       checkWhere(definition, where ?? {}, place);
+      if (!errors.isIntact([...path, 'when'])) continue;
       checkConditionalSources(definition, step, { name, path: [...path, 'inputs', name], errors });
     }
   });
@@ -24,7 +25,7 @@ export function checkConditions(definition: RawDefinition, errors: InputErrorLis
 function checkWhere({ samples }: RawDefinition, where: Choice, { path, errors }: Place): void {
   const columns = samples?.columns ?? {};
   for (const [column, values] of Object.entries(where)) {
-    const place = { path: [...path, column], errors, noun: 'sample-sheet column' };
+    const place = { ...{ path: [...path, column], errors }, ...SAMPLE_COLUMN };
     if (!checkKnown(column, Object.keys(columns), place)) continue;
     if (values.length === 0) errors.addAt(place.path, 'The list is empty');
   }
@@ -36,10 +37,10 @@ function checkWhen(
   { path, errors }: Place,
 ): void {
   for (const [name, values] of Object.entries(when)) {
-    const place = { path: [...path, name], errors, noun: 'parameter' };
+    const place = { ...{ path: [...path, name], errors }, ...PARAMETER };
     if (!checkKnown(name, Object.keys(parameters), place)) continue;
     if (values.length === 0) errors.addAt(place.path, 'The list is empty');
-    const parameter = parameters[name];
+    const parameter = errors.isIntact(['parameters', name]) ? parameters[name] : undefined;
     for (const value of parameter === undefined ? [] : values) {
       const must = parameter === undefined ? undefined : refuseParameterValue(parameter, value);
       if (must === undefined) continue;
@@ -59,7 +60,8 @@ function checkConditionalSources(
   const { texts, list } = unfoldInput(written ?? []);
   if (list) return;
   for (const text of texts) {
-    const producer = steps.find((other) => other.name === parseOutputSource(text)?.step);
+    const index = steps.findIndex((other) => other.name === parseOutputSource(text)?.step);
+    const producer = errors.isIntact(['steps', index, 'when']) ? steps[index] : undefined;
     if (producer === undefined || impliesAll(step.when ?? {}, producer.when ?? {})) continue;
     const hint = `Give "${step.name}" the same "when", or write the input as a list: it is empty then.`;
     errors.addAt(path, `Step "${producer.name}" does not always run, and makes "${text}"`, hint);

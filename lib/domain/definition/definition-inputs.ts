@@ -1,5 +1,5 @@
 import type { RawDefinition, RawStep } from './definition-schema';
-import { checkKnown, type Place } from './definition-place';
+import { checkKnown, SAMPLE_COLUMN, stepNames, type Place } from './definition-place';
 import { listOf, parseInput, parseOutputSource, parseSource, unfoldInput } from './input-source';
 import type { InputErrorList } from '../input/input-error-list';
 import { orderSteps } from './step-graph';
@@ -19,6 +19,7 @@ export function checkInputs(definition: RawDefinition, errors: InputErrorList): 
         errors,
         noun: 'output',
         owner: ' of this step',
+        declared: [[...path, 'outputs']],
       });
     }
   });
@@ -36,6 +37,11 @@ function checkStepInputs(definition: RawDefinition, step: RawStep, { path, error
   }
 }
 
+const AXIS = {
+  noun: 'sample-sheet column or list',
+  declared: [...SAMPLE_COLUMN.declared, ['lists']],
+};
+
 function checkAxes(
   definition: RawDefinition,
   axes: readonly string[],
@@ -44,7 +50,7 @@ function checkAxes(
   const columns = definition.samples?.columns ?? {};
   const known = [...Object.keys(columns), ...Object.keys(definition.lists ?? {})];
   for (const [index, axis] of axes.entries()) {
-    const place = { path: [...path, index], errors, noun: 'sample-sheet column or list' };
+    const place = { ...{ path: [...path, index], errors }, ...AXIS };
     if (!checkKnown(axis, known, place)) continue;
     if (columns[axis]?.optional !== true) continue;
     errors.addAt(
@@ -67,7 +73,7 @@ function checkSource(definition: RawDefinition, text: string, { path, errors }: 
   }
   const columns = Object.keys(definition.samples?.columns ?? {});
   if (source.kind === 'column') {
-    checkKnown(source.column, columns, { path, errors, noun: 'sample-sheet column' });
+    checkKnown(source.column, columns, { path, errors, ...SAMPLE_COLUMN });
   } else checkReference(definition, source, { path, errors });
 }
 
@@ -76,12 +82,13 @@ function checkReference(
   { reference, companion }: ReferenceSource,
   { path, errors }: Place,
 ): void {
-  const place = { path, errors, noun: 'reference' };
+  const place = { path, errors, noun: 'reference', declared: [['references']] };
   if (!checkKnown(reference, Object.keys(references), place)) return;
   if (companion === undefined) return;
   const companions = Object.keys(references[reference]?.companions ?? {});
   const owner = ` of reference "${reference}"`;
-  checkKnown(companion, companions, { path, errors, noun: 'companion', owner });
+  const declared = [['references', reference, 'companions']];
+  checkKnown(companion, companions, { path, errors, noun: 'companion', owner, declared });
 }
 
 function checkOutput(
@@ -90,9 +97,12 @@ function checkOutput(
   { path, errors }: Place,
 ): void {
   const names = steps.map((step) => step.name);
-  if (!checkKnown(name, names, { path, errors, noun: 'step' })) return;
-  const outputs = Object.keys(steps.find((step) => step.name === name)?.outputs ?? {});
-  checkKnown(output, outputs, { path, errors, noun: 'output', owner: ` of step "${name}"` });
+  if (!checkKnown(name, names, { path, errors, noun: 'step', declared: stepNames(steps) })) return;
+  const index = names.indexOf(name);
+  const outputs = Object.keys(steps[index]?.outputs ?? {});
+  const owner = ` of step "${name}"`;
+  const declared = [['steps', index, 'outputs']];
+  checkKnown(output, outputs, { path, errors, noun: 'output', owner, declared });
 }
 
 function checkPublished(definition: RawDefinition, errors: InputErrorList): void {

@@ -1,7 +1,8 @@
 import type { RawDefinition, RawParameter } from './definition-schema';
 import type { InputPath } from '../input/input-document';
 import { showFound } from '../input/input-check';
-import { printPath, type InputErrorList } from '../input/input-error-list';
+import type { InputErrorList } from '../input/input-error-list';
+import { printPath } from '../input/input-path';
 import { refuseLocation } from '../input/object-location';
 import { refuseListValues, refuseParameterValue } from '../sheet/parameter-value';
 
@@ -66,6 +67,7 @@ function checkDistinct(definition: RawDefinition, errors: InputErrorList): void 
 }
 
 function checkParameter(parameter: RawParameter, path: InputPath, errors: InputErrorList): void {
+  if (!errors.isKnown([...path, 'type'])) return;
   const allowed: readonly string[] = KEYS_BY_TYPE[parameter.type];
   const others = TYPED_KEYS.filter((key) => parameter[key] !== undefined && !allowed.includes(key));
   for (const key of others) {

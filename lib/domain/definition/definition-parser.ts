@@ -7,13 +7,14 @@ import { checkNames } from './definition-names';
 import { checkDeclarations } from './definition-parameters';
 import { checkPaths } from './definition-paths';
 import { checkShared } from './definition-shared';
+import { DEFINITION_STAND_INS } from './definition-stand-ins';
 import { checkResources } from './definition-resources';
 import { workflowDefinitionSchema, type RawDefinition, type RawStep } from './definition-schema';
 import { WorkflowDefinitionError } from '../errors';
 import { findFalseSpace } from '../input/clean-text';
-import { checkInput } from '../input/input-check';
 import { parseInputDocument, type InputDocument } from '../input/input-document';
 import { InputErrorList } from '../input/input-error-list';
+import { readIntact } from '../input/intact-input';
 import { invalid, valid, type Checked } from '../input/checked';
 import type { Step, WorkflowDefinition } from './workflow-definition';
 
@@ -42,16 +43,17 @@ export function readWorkflowDefinition(
 ): ReadDefinition {
   const document = parseInputDocument(file, text, DEFINITION_KIND);
   if (!document.ok) throw new WorkflowDefinitionError(document.errors);
-  const raw = checkInput(document.value, workflowDefinitionSchema);
-  if (!raw.ok) throw new WorkflowDefinitionError(raw.errors);
-  const errors = new InputErrorList(document.value);
-  checkFolder(raw.value, errors, folderName);
-  const definition = resolveDefinition(raw.value, errors);
+  const reading = readIntact(document.value, workflowDefinitionSchema, DEFINITION_STAND_INS);
+  if (reading.value === undefined) throw new WorkflowDefinitionError(reading.errors);
+  const errors = new InputErrorList(document.value, [], reading.refused);
+  errors.addAll(reading.errors);
+  checkFolder(reading.value, errors, folderName);
+  const definition = resolveDefinition(reading.value, errors);
   if (!definition.ok) throw new WorkflowDefinitionError(definition.errors);
   return { definition: definition.value, document: document.value };
 }
 
-/** Resolves the names of a definition whose form is right; `errors` knows where it stands. */
+/** Resolves the names of a definition; `errors` knows where it stands, and where its form was refused. */
 export function resolveDefinition(
   raw: RawDefinition,
   errors: InputErrorList,

@@ -36,6 +36,7 @@ export function checkPaths(definition: RawDefinition, errors: InputErrorList): v
       name: `${step.name}.${output}`,
       path,
       place: ['steps', index, 'outputs', output],
+      forEach: ['steps', index, 'forEach'],
       axes: step.forEach ?? [],
     })),
   );
@@ -46,7 +47,7 @@ export function checkPaths(definition: RawDefinition, errors: InputErrorList): v
     return [];
   });
   parsed.forEach((output, index) => {
-    checkWildcards(output, errors);
+    if (errors.isIntact(output.forEach)) checkWildcards(output, errors);
     const other = parsed
       .slice(0, index)
       .find((before) => overlaps(before.segments, output.segments));

@@ -8,13 +8,34 @@ export interface Place {
   readonly errors: InputErrorList;
 }
 
+/** What a name may be of. */
+interface Kind {
+  readonly noun: string;
+  readonly owner?: string;
+  /** Where such things are declared: what is not among them is unknown only if all of these are intact. */
+  readonly declared: readonly InputPath[];
+}
+
+export const SAMPLE_COLUMN: Kind = {
+  noun: 'sample-sheet column',
+  declared: [['samples', 'columns']],
+};
+
+export const PARAMETER: Kind = { noun: 'parameter', declared: [['parameters']] };
+
+/** Where the names of steps stand. */
+export function stepNames(steps: readonly unknown[]): readonly InputPath[] {
+  return [['steps'], ...steps.map((_, index) => ['steps', index, 'name'])];
+}
+
 /** Reports a name that is not among the known ones, with the nearest of them; whether it is known. */
 export function checkKnown(
   name: string,
   known: readonly string[],
-  { path, errors, noun, owner = '' }: Place & { readonly noun: string; readonly owner?: string },
+  { path, errors, noun, owner = '', declared }: Place & Kind,
 ): boolean {
   if (known.includes(name)) return true;
+  if (!declared.every((place) => errors.isKnown(place))) return false;
   const hint = `${askNearest(name, known)} Known here: ${known.join(', ') || 'none'}.`.trimStart();
   errors.addAt(path, `Unknown ${noun} ${JSON.stringify(name)}${owner}`, hint);
   return false;

@@ -1,17 +1,23 @@
 import type { RawDefinition } from './definition-schema';
+import { stepNames } from './definition-place';
 import type { InputErrorList } from '../input/input-error-list';
 import { listOf, parseOutputSource, parseSource, unfoldInput } from './input-source';
 
 /** Checks that every step leads to something that is published: the others would never run. */
 export function checkNeeded(definition: RawDefinition, errors: InputErrorList): void {
   // Where a name leads nowhere it is not known what was meant to be needed.
-  if (hasBrokenLinks(definition)) return;
+  if (hasBrokenLinks(definition) || !knowsLinks(definition, errors)) return;
   const needed = neededSteps(definition);
   definition.steps.forEach(({ name }, index) => {
     if (needed.has(name)) return;
     const message = `Nothing needs step "${name}": no published output is made from what it makes`;
     errors.addAt(['steps', index, 'name'], message, 'Publish an output of it, or remove the step.');
   });
+}
+
+function knowsLinks({ steps }: RawDefinition, errors: InputErrorList): boolean {
+  const inputs = steps.map((_, index) => ['steps', index, 'inputs']);
+  return [['publish'], ...stepNames(steps), ...inputs].every((path) => errors.isKnown(path));
 }
 
 function hasBrokenLinks(definition: RawDefinition): boolean {

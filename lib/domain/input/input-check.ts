@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { MAXIMUM_ERRORS, invalid, valid, type Checked } from './checked';
 import { isInputMap, type InputDocument, type InputPath } from './input-document';
 import { escapeUnclean } from './clean-text';
-import { InputErrorList, printPath } from './input-error-list';
+import { InputErrorList } from './input-error-list';
+import { printPath } from './input-path';
 import type { InputValue } from './input-tree';
 import { askNearest, nearestName } from './nearest-name';
 import { allowedKeys, alternativesAt, findSchema } from './schema-place';
@@ -17,10 +18,25 @@ export function checkInput<Value>(
 ): Checked<Value> {
   const parsed = schema.safeParse(document.root);
   if (parsed.success) return valid(parsed.data);
+  return invalid(findMistakes(document, schema, parsed.error).errors.toErrors());
+}
+
+export interface FormMistakes {
+  readonly errors: InputErrorList;
+  /** Where something is wrong, missing or unknown, and which absent keys the unknown ones may stand for. */
+  readonly refused: readonly InputPath[];
+}
+
+/** What is wrong with a document that its schema refused. */
+export function findMistakes(
+  document: InputDocument,
+  schema: z.ZodType,
+  { issues }: Pick<z.ZodError, 'issues'>,
+): FormMistakes {
   const errors = new InputErrorList(document);
-  const check = { errors, schema, base: [], meant: new Set<string>() };
-  reportAll(check, parsed.error.issues, []);
-  return invalid(errors.toErrors());
+  const refused: InputPath[] = [];
+  reportAll({ errors, refused, schema, base: [], meant: new Set() }, issues, []);
+  return { errors, refused };
 }
 
 /** What stands in the file, short enough for a message. */
@@ -44,6 +60,7 @@ function cut(characters: readonly string[]): string {
 
 interface Check {
   readonly errors: InputErrorList;
+  readonly refused: InputPath[];
   /** Of what stands at `base`. */
   readonly schema: unknown;
   readonly base: InputPath;
@@ -89,11 +106,13 @@ function report(check: Check, issue: z.core.$ZodIssue, prefix: InputPath): void 
     return;
   }
   if (check.errors.document.find(path) === undefined) {
+    check.refused.push(path);
     reportMissing(check, path);
     return;
   }
   if (issue.code === 'invalid_key') {
     const [reason] = issue.issues;
+    check.refused.push(path);
     check.errors.addAtKey(path, `Key ${showFound(String(path.at(-1)))} ${reason?.message ?? ''}`);
     return;
   }
@@ -110,16 +129,25 @@ function report(check: Check, issue: z.core.$ZodIssue, prefix: InputPath): void 
 function reportUnknownKeys(check: Check, keys: readonly string[], path: InputPath) {
   const { errors } = check;
   const allowed = keysAllowedAt(check, path);
+  const absent = allowed.filter((key) => errors.document.find([...path, key]) === undefined);
   keys.forEach((key, index) => {
     // Hints take time, and nobody sees those of later keys.
-    const hint = index < MAXIMUM_ERRORS ? hintKey(key, allowed) : undefined;
+    const isShown = index < MAXIMUM_ERRORS;
+    const meant = isShown ? nearestName(key, allowed) : undefined;
+    const places = isComment(key) ? [] : absent.filter((other) => other === (meant ?? other));
+    check.refused.push(...[key, ...places].map((place) => [...path, place]));
+    const hint = isShown ? hintKey(key, allowed) : undefined;
     errors.addAtKey([...path, key], `Unknown key ${showFound(key)}`, hint);
   });
 }
 
 function hintKey(key: string, allowed: readonly string[]): string {
-  if (key.startsWith('//')) return 'A comment starts with "#".';
+  if (isComment(key)) return 'A comment starts with "#".';
   return `${askNearest(key, allowed)} Allowed here: ${allowed.join(', ')}.`.trimStart();
+}
+
+function isComment(key: string): boolean {
+  return key.startsWith('//');
 }
 
 function reportMissing(check: Check, path: InputPath): void {
@@ -141,7 +169,8 @@ function describeKey(schema: z.ZodType | undefined): string | undefined {
   return `It holds ${meaning}${example}.`;
 }
 
-function reportWrong({ errors }: Check, issue: z.core.$ZodIssue, path: InputPath): void {
+function reportWrong({ errors, refused }: Check, issue: z.core.$ZodIssue, path: InputPath): void {
+  refused.push(path);
   const value = errors.document.find(path);
   const message = `"${printPath(path)}" ${issue.message}: current value is ${showFound(value)}`;
   errors.addAt(path, message, hintNothing(issue, value) ?? hintOf(issue, value));

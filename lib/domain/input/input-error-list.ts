@@ -1,5 +1,7 @@
 import type { InputError } from '../errors';
 import type { InputPath, InputText } from './input-document';
+import { printPath } from './input-path';
+import { NOTHING_REFUSED, type RefusedPlaces } from './refused-places';
 import type { Position } from './text-position';
 
 interface Finding {
@@ -7,7 +9,10 @@ interface Finding {
   readonly hint?: string | undefined;
 }
 
-/** Collects what is wrong with a document, or with the part of it below a path, and puts it in the order of the file. */
+/**
+ * Collects what is wrong with a document, or with the part of it below a path, and puts it in the order of the file. Of what was
+ * refused before it hears nothing more.
+ */
 export class InputErrorList {
   readonly #errors: InputError[] = [];
   #missing = 0;
@@ -15,7 +20,24 @@ export class InputErrorList {
   constructor(
     readonly document: InputText,
     private readonly base: InputPath = [],
+    private readonly refused: RefusedPlaces = NOTHING_REFUSED,
   ) {}
+
+  /** Whether what stands at the path, below the base, is what its author wrote; of a map, its keys. */
+  isKnown(path: InputPath): boolean {
+    return !this.refused.isWithin([...this.base, ...path]);
+  }
+
+  /** The same with all that stands below the path. */
+  isIntact(path: InputPath): boolean {
+    const whole = [...this.base, ...path];
+    return !this.refused.isWithin(whole) && !this.refused.isAround(whole);
+  }
+
+  /** Adds errors of an earlier check of the same document. */
+  addAll(errors: readonly InputError[]): void {
+    this.#errors.push(...errors);
+  }
 
   /** The value at the path is wrong. */
   addAt(path: InputPath, message: string, hint?: string): void {
@@ -29,7 +51,7 @@ export class InputErrorList {
 
   /** Nothing stands at the path: the error is shown at the nearest of what should hold it. */
   addMissing(path: InputPath, message: string, hint?: string): void {
-    this.#missing += 1;
+    if (this.isKnown(path)) this.#missing += 1;
     this.#add(path, { message, hint }, this.#nearestPlace([...this.base, ...path].slice(0, -1)));
   }
 
@@ -65,12 +87,8 @@ export class InputErrorList {
   }
 
   #add(path: InputPath, finding: Finding, place: Position | undefined): void {
+    if (!this.isKnown(path)) return;
     const { file } = this.document;
     this.#errors.push({ file, ...place, path: printPath([...this.base, ...path]), ...finding });
   }
-}
-
-/** `resources.align.memory` */
-export function printPath(path: InputPath): string {
-  return path.map(String).join('.');
 }

@@ -6,7 +6,8 @@ import {
   type InputPath,
   type InputText,
 } from '../input/input-document';
-import { InputErrorList, printPath } from '../input/input-error-list';
+import { InputErrorList } from '../input/input-error-list';
+import { printPath } from '../input/input-path';
 import type { InputValue } from '../input/input-tree';
 import { createColumnFinder, type ColumnWords } from './column-words';
 import type { SampleColumns, SampleSheet } from './sample-columns';

@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import { nearestName } from '../input/nearest-name';
+import { standInsBelow } from '../definition/definition-stand-ins';
 import { InvalidConfigurationError, type InputError } from '../errors';
-import { checkInput } from '../input/input-check';
 import { isInputMap, parseInputDocument, type InputDocument } from '../input/input-document';
-import type { InputMap, InputValue } from '../input/input-tree';
+import type { InputMap } from '../input/input-tree';
+import { readIntact, type StandIns } from '../input/intact-input';
 import { parseObjectUri, refuseRelativePath } from '../input/object-location';
 import { hintS3Uri } from '../input/location-hints';
+import type { RefusedPlaces } from '../input/refused-places';
 import type { S3Uri } from '../s3-uri';
 import {
   durationField,
@@ -66,6 +67,8 @@ export type SampleSource =
 export interface ParsedSheet {
   readonly sheet: ConfigurationSheet;
   readonly document: InputDocument;
+  /** What was left out of it; nothing when its form is right. */
+  readonly refused?: RefusedPlaces;
 }
 
 /** More rows than this belong into a CSV file: YAML takes a hundred times as long to read. */
@@ -98,50 +101,20 @@ export function readConfigurationSheet(file: string, text: string): SheetReading
   const checked = parseInputDocument(file, text, SHEET_KIND);
   if (!checked.ok) return { parsed: undefined, errors: checked.errors, isBroken: () => true };
   const document = checked.value;
-  const sheet = checkInput(document, configurationSheetSchema);
-  if (sheet.ok)
-    return { parsed: { sheet: sheet.value, document }, errors: [], isBroken: () => false };
-  const { rest, broken } = withoutMistakes(document, sheet.errors);
-  const parsed = configurationSheetSchema.safeParse({ ...STAND_INS, ...rest });
-  return {
-    parsed: parsed.success ? { sheet: parsed.data, document } : undefined,
-    errors: sheet.errors,
-    isBroken: (path) => broken.some((place) => path === place || path.startsWith(`${place}.`)),
-  };
-}
-
-/** So that a sheet without a name or data can be checked further; what is missing is an error already. */
-const STAND_INS = { name: 'unnamed', data: 's3://unknown/' };
-
-function withoutMistakes(
-  { root }: InputDocument,
-  errors: readonly InputError[],
-): { readonly rest: InputMap; readonly broken: readonly string[] } {
-  const known = Object.keys(sheetSchema.shape);
-  // What a misspelt key was meant to say is not missing.
-  const meant = errors
-    .filter(({ path }) => path in root && !known.includes(path))
-    .flatMap(({ path }) => nearestName(path, known) ?? []);
-  const broken = [...errors.map(({ path }) => path), ...meant.filter((key) => !(key in root))];
-  const rest = withoutPaths(
-    root,
-    errors.map(({ path }) => path),
+  const { value, errors, refused } = readIntact(
+    document,
+    configurationSheetSchema,
+    standInsOf(document.root),
   );
-  return { rest, broken: broken.map((path) => path.replace(/^(samples|notify)\..*/su, '$1')) };
+  const parsed = value === undefined ? undefined : { sheet: value, document, refused };
+  return { parsed, errors, isBroken: (path) => refused.isWithin(path.split('.')) };
 }
 
-/** Of a list nothing is left when one of its items goes. */
-function withoutPaths(map: InputMap, paths: readonly string[]): InputMap {
-  const dropped = new Set(paths);
-  const kept = Object.entries(map).flatMap(([key, value]): readonly [string, InputValue][] => {
-    if (dropped.has(key)) return [];
-    if (typeof value === 'string') return [[key, value]];
-    const inside = paths.filter((path) => path.startsWith(`${key}.`));
-    if (inside.length === 0) return [[key, value]];
-    const rest = inside.map((path) => path.slice(key.length + 1));
-    return isInputMap(value) ? [[key, withoutPaths(value, rest)]] : [];
-  });
-  return Object.fromEntries(kept);
+/** So that a sheet without a name or data, or with steps of which one is wrong, can be checked further; what is missing is an error already. */
+function standInsOf({ workflow }: InputMap): StandIns {
+  const ofSheet = { name: 'unnamed', data: 's3://unknown/' };
+  const hasSteps = isInputMap(workflow) && Object.hasOwn(workflow, 'steps');
+  return hasSteps ? { ...ofSheet, ...standInsBelow('workflow') } : ofSheet;
 }
 
 const SHEET_KIND = { name: 'configuration sheet', keys: ['name', 'workflow', 'data'] };

@@ -29,7 +29,8 @@ describe('wfm workflows check', () => {
       currentFolder: folder,
     });
 
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '1 error, 0 warnings\n' });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '2 errors, 0 warnings\n' });
+    expect(stderr).toContain('whole/workflow.yaml:24:61: Unknown reference "gnome"');
     expect(stderr).toContain(
       'whole/workflow.yaml:26:11: "steps.0.cpus" must be a whole number from 1 to 448: current value is "many"',
     );

@@ -25,6 +25,7 @@ test('parseWorkflowDefinition() names values, endings and companions that cannot
 
   expect(mistakes({ references, merge: MERGE })).toEqual([
     '5:44 "references.genome.companions.fai" must be an ending such as .fai, or ^.dict for one in place of the last ending: current value is "fai"',
+    '5:49 "a b" must start with a lower-case letter and have letters, digits and "_" only, at most 64',
     '6:37 "lists.region.default.1" must hold only letters, digits, "_" and "-", start with a letter or a digit, and have at most 100 characters: current value is "chr 22"',
   ]);
   expect(

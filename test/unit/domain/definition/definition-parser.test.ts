@@ -145,6 +145,8 @@ describe('form', () => {
       '5:13 "references" must be a map from name to reference: current value is a list of 1 | Write "key: value", without "- " or brackets.',
       '6:26 "parameters.p.type" must be one of integer, number, text, choice, boolean: current value is "int" | Did you mean "integer"?',
       '6:61 "parameters.q.minimum" must be a number: current value is "low"',
+      '8:38 Unknown sample-sheet column or list "lane" | Known here: sample.',
+      '8:63 Unknown sample-sheet column "fastq" | Known here: sample.',
     ]);
   });
 });
