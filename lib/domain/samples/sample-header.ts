@@ -6,33 +6,42 @@ import type { SampleTable } from './sample-table';
 type HeaderError = Omit<InputError, 'file'>;
 type FindColumn = (word: string) => string | undefined;
 
-/** What is wrong with the words of a header. */
+/** What a header says, and what is wrong with it. */
+export interface HeaderCheck {
+  readonly errors: readonly HeaderError[];
+  /** Which cell of each row is the value of a column; undefined when the line is no header. */
+  readonly cells: ReadonlyMap<string, number> | undefined;
+}
+
+/** A column that it does not name, or names twice, has no cell. */
 export function checkHeader(
   table: SampleTable,
   { columns }: SampleColumns,
   find: FindColumn,
-): readonly HeaderError[] {
+): HeaderCheck {
   const { line, cells: words } = table.header;
   const known = Object.keys(columns);
   const none = findNoHeader(table, find, known);
-  if (none !== undefined) return [none];
+  if (none !== undefined) return { errors: [none], cells: undefined };
   const errors = words.flatMap((word, index): HeaderError[] => {
     const problem = checkWord(words, index, { find, known });
     if (problem === undefined) return [];
     const [message, hint] = problem;
     return [{ line, column: table.columnOf(line, index), path: word, message, hint }];
   });
-  const found = new Set(words.map(find));
-  const missing = Object.entries(columns)
-    .filter(([name, column]) => !column.optional && !found.has(name))
-    .map(([name]) => ({
+  const meant = words.map(find);
+  const missing = known
+    .filter((name) => columns[name]?.optional === false && !meant.includes(name))
+    .map((name) => ({
       line,
       column: 1,
       path: name,
       message: `Missing column "${name}"`,
       hint: `The header names: ${words.filter((cell) => cell !== '').join(', ')}.`,
     }));
-  return [...errors, ...missing];
+  const clear = known.filter((name) => meant.filter((other) => other === name).length === 1);
+  const cells = new Map(clear.map((name) => [name, meant.indexOf(name)]));
+  return { errors: [...errors, ...missing], cells };
 }
 
 /** Message and hint for a word that means no column. */

@@ -22,8 +22,11 @@ export interface UncheckedRow {
   readonly cells: readonly string[];
 }
 
+/** Of a column that the header does not name, or names twice: that is its own mistake, and not one of each row. */
+export const NO_CELL = -1;
+
 export interface RowContext {
-  /** Which cell of a row belongs to each column, in the order of the columns; beyond the cells for none. */
+  /** Which cell of a row belongs to each column, in the order of the columns; those with `NO_CELL` are not checked. */
   readonly cellOrder: readonly number[];
   /** The words for columns that a row has; by index. */
   readonly wordsOf: (row: number) => ColumnWords;
@@ -41,9 +44,11 @@ export function checkSampleRows(
   columns: SampleColumns,
   context: RowContext,
 ): readonly SampleRow[] {
-  const checks = Object.entries(columns.columns).map(([name, column], index) =>
-    createColumnCheck(name, column, context.cellOrder[index] ?? -1),
-  );
+  const checks = Object.entries(columns.columns)
+    .map(([name, column], index) =>
+      createColumnCheck(name, column, context.cellOrder[index] ?? NO_CELL),
+    )
+    .filter(({ cell }) => cell !== NO_CELL);
   const refused = new Map<number, readonly string[]>();
   const checked = rows.map(({ line, cells }, row) => {
     const words = context.wordsOf(row);

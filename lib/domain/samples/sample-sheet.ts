@@ -4,7 +4,7 @@ import { createColumnFinder, type ColumnWords } from './column-words';
 import type { SampleColumns, SampleSheet } from './sample-columns';
 import { checkHeader } from './sample-header';
 import { keysInList, parseSampleList } from './sample-list';
-import { checkSampleRows } from './sample-rows';
+import { checkSampleRows, NO_CELL } from './sample-rows';
 import { readTable, type SampleTable, type TableRow } from './sample-table';
 
 export type { SampleColumn, SampleColumns, SampleRow, SampleSheet } from './sample-columns';
@@ -26,9 +26,12 @@ export function parseSampleSheet(
   const table = readTable(file, text);
   if ('message' in table) return invalid([{ file, path: '', ...table }]);
   const find = createColumnFinder(expected.columns.columns);
-  const headerErrors = checkHeader(table, expected.columns, find);
-  if (headerErrors.length > 0) return invalid(headerErrors.map((error) => ({ file, ...error })));
-  return checkTable(file, table, { ...expected, cells: findCells(table, find) });
+  const header = checkHeader(table, expected.columns, find);
+  const ofHeader = header.errors.map((error) => ({ file, ...error }));
+  if (header.cells === undefined) return invalid(ofHeader);
+  const { sheet, errors: ofRows } = checkTable(file, table, { ...expected, cells: header.cells });
+  const errors = [...ofHeader, ...ofRows];
+  return errors.length === 0 ? valid(sheet) : invalid(errors);
 }
 
 /** What a sample sheet calls its columns; none when it cannot be read. */
@@ -36,14 +39,6 @@ export function columnWordsOf(file: string, text: string): readonly string[] {
   if (/\.json$/i.test(file)) return keysInList(file, text);
   const table = readTable(file, text);
   return 'message' in table ? [] : table.header.cells;
-}
-
-/** Which cell of each row is the value of a column. */
-function findCells(
-  { header }: SampleTable,
-  find: (word: string) => string | undefined,
-): ReadonlyMap<string, number> {
-  return new Map(header.cells.map((word, index) => [find(word) ?? '', index]));
 }
 
 interface TableExpectations extends SampleExpectations {
@@ -54,7 +49,7 @@ function checkTable(
   file: string,
   table: SampleTable,
   { columns, cells, data }: TableExpectations,
-): Checked<SampleSheet> {
+): { readonly sheet: SampleSheet; readonly errors: readonly InputError[] } {
   const { header } = table;
   const errors: InputError[] = [];
   const rows = table.rows.filter((row) => {
@@ -81,11 +76,8 @@ function checkTable(
   if (table.rows.length === 0) {
     errors.push({ file, line: 1, column: 1, path: '', message: 'The sample sheet has no rows' });
   }
-  return errors.length === 0 ? valid({ rows: checked, placeOf }) : invalid(errors.sort(byPlace));
+  return { sheet: { rows: checked, placeOf }, errors: errors.sort(byPlace) };
 }
-
-/** Of a column that the header does not name. */
-const NO_CELL = -1;
 
 function byPlace(left: InputError, right: InputError): number {
   return (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0);

@@ -54,6 +54,27 @@ describe('mistakes in the header', () => {
     ]);
   });
 
+  test('parseSampleSheet() tells a missing column once, and what else is wrong in the rows', () => {
+    const text = 'sample,fastq\nA b,a.fq\nB,/b.fq\nC,\nD,a.fq,x\n';
+
+    expect(rowsOf('a.csv', text)).toEqual([
+      '1:1 Missing column "lane" | The header names: sample, fastq.',
+      expect.stringMatching(/^2:1 "sample" must hold only letters/),
+      expect.stringMatching(/^3:3 "fastq" must be/),
+      '4:3 Column "fastq" has no value',
+      expect.stringMatching(/^5:1 Row has 3 values: the header names 2 columns/),
+    ]);
+  });
+
+  test('parseSampleSheet() does not guess which of two columns of one name is meant', () => {
+    const text = 'sample,lane,sample,fastq\nA,L1,,a.fq\nA,L1,B c,\n';
+
+    expect(rowsOf('a.csv', text)).toEqual([
+      '1:13 Column "sample" occurs twice: as columns 1 and 3 | Keep one of the two.',
+      '3:10 Column "fastq" has no value',
+    ]);
+  });
+
   test.each([
     [
       'a.tsv',
