@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Scalar } from 'yaml';
 import { findUnclean } from './clean-text';
 import type { Mistake } from './input-mistake';
 
@@ -23,7 +23,7 @@ export interface InputNode {
   /** Absent for the root and for items of a list. */
   readonly keyOffset?: number | undefined;
   readonly children: ReadonlyMap<string, InputNode>;
-  /** Written without quotes, so that YAML may see a number or a boolean in it. */
+  /** Written without quotes and without a tag, so that YAML may see a number or a boolean in it. */
   readonly isPlain?: boolean | undefined;
   /** Values in it, with those behind aliases counted as often as they appear. */
   readonly size: number;
@@ -98,7 +98,7 @@ function buildValue(builder: Builder, node: unknown, place: Place): InputNode {
   const value = scalarText(node);
   if (value !== null) refuseUnclean(builder, value, place);
   refuseQuotes(builder, node, place);
-  return { ...leaf(value, place), isPlain: isScalar(node) && node.type === 'PLAIN' };
+  return { ...leaf(value, place), isPlain: isScalar(node) && isPlain(node) };
 }
 
 function buildList(builder: Builder, items: readonly unknown[], place: Place): InputNode {
@@ -216,7 +216,12 @@ function refuseQuotes(builder: Builder, node: unknown, { offset, path }: Place):
 function scalarText(node: unknown): string | null {
   if (!isScalar(node)) return null;
   const text = String(node.value);
-  return text === '' && node.type === 'PLAIN' ? null : text;
+  return text === '' && isPlain(node) ? null : text;
+}
+
+/** The tags that scalars may have, !!str and !, make text of what follows, as quotes do. */
+function isPlain({ type, tag }: Scalar): boolean {
+  return type === 'PLAIN' && tag === undefined;
 }
 
 function leaf(value: string | null, { offset, keyOffset }: Place): InputNode {

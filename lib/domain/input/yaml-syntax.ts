@@ -13,6 +13,8 @@ export function parseYaml(text: string, precheck: Precheck): ParsedYaml {
   // `uniqueKeys` of yaml is quadratic; `logLevel` "silent" would hide a second document.
   const document: Document.Parsed = parseDocument(text, {
     schema: 'failsafe',
+    // Else !!binary and others would be read by their own rules.
+    resolveKnownTags: false,
     uniqueKeys: false,
     merge: false,
     prettyErrors: false,
@@ -101,7 +103,19 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     code: 'TAG_RESOLVE_FAILED',
-    pattern: /: (?:tag:yaml\.org,2002:)?!?(.*)$/su,
+    pattern: /: tag:yaml\.org,2002:(?!(?:str|map|seq)$)(.*)$/su,
+    message: 'Tags such as "!!%" are not understood here',
+    hint: 'Remove the tag.',
+  },
+  {
+    code: 'TAG_RESOLVE_FAILED',
+    pattern: /: tag:yaml\.org,2002:(.*)$/su,
+    message: 'The tag "!!%" stands before another kind of value',
+    hint: 'Remove the tag.',
+  },
+  {
+    code: 'TAG_RESOLVE_FAILED',
+    pattern: /: !?(.*)$/su,
     message: 'Tags such as "!%" are not understood here',
     hint: 'Remove the tag.',
   },

@@ -170,7 +170,16 @@ describe('mistakes in the text', () => {
       `${'k'.repeat(1100)}: 1\n`,
       '1:1 A key has more than 1024 characters | Look for a missing quote or line break.',
     ],
-    ['a: !!int 5\n', '1:4 Tags such as "!int" are not understood here | Remove the tag.'],
+    ['a: !!int "12"\n', '1:4 Tags such as "!!int" are not understood here | Remove the tag.'],
+    ['a: !!binary aGk=\n', '1:4 Tags such as "!!binary" are not understood here | Remove the tag.'],
+    ['a: !!set { x }\n', '1:4 Tags such as "!!set" are not understood here | Remove the tag.'],
+    ['a: !foo 12\n', '1:4 Tags such as "!foo" are not understood here | Remove the tag.'],
+    [
+      'a: !!str [12]\n',
+      '1:4 The tag "!!str" stands before another kind of value | Remove the tag.',
+    ],
+    ['a: !!map 12\n', '1:4 The tag "!!map" stands before another kind of value | Remove the tag.'],
+    ['a: !!int 5\n', '1:4 Tags such as "!!int" are not understood here | Remove the tag.'],
     ['a: &x &y 1\n', '1:7 Cannot read this: A node can have at most one anchor'],
     [
       'a: "\\0"\n',

@@ -54,6 +54,24 @@ word: GTT
   });
 });
 
+test('findTyped() takes what has the tag of text for text', () => {
+  const text =
+    'whole: !!str 12\ntruth: !!str true\nzeros: !!str 010\nshort: ! 12\nlong: !<tag:yaml.org,2002:str> 1.50\nnothing: !!str\nquoted: !!str "12"\nblock: !!str |-\n  12\nmap: !!map { a: 1 }\nlist: !!seq [1]\n';
+
+  expect(typed(text)).toEqual({
+    whole: '12',
+    truth: 'true',
+    zeros: '010',
+    short: '12',
+    long: '1.50',
+    nothing: '',
+    quoted: '12',
+    block: '12',
+    map: { a: 1 },
+    list: [1],
+  });
+});
+
 test('findTyped() goes into lists, maps and aliases', () => {
   expect(typed('a: &x { b: [1, "2", { c: true }] }\nd: *x\n')).toEqual({
     a: { b: [1, '2', { c: true }] },
