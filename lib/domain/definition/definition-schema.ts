@@ -9,7 +9,7 @@ import {
   readField,
   textField,
 } from '../input/sheet-fields';
-import { axisValueField, imageField, stepSchema } from './step-schema';
+import { axisValueField, descriptionField, imageField, stepSchema } from './step-schema';
 import { PARAMETER_TYPES } from './workflow-definition';
 
 /** What a workflow.yaml may say, before its names are resolved. */
@@ -17,16 +17,16 @@ import { PARAMETER_TYPES } from './workflow-definition';
 /** What workflows and their folders are called. */
 export const WORKFLOW_NAME = /^[a-z0-9][a-z0-9-]{0,99}$/;
 
-const DESCRIPTION_LENGTH = 1000;
+const LONGEST_CHOICE = 1000;
 
 const columnSchema = z.strictObject(
   {
-    description: lineField(DESCRIPTION_LENGTH).optional(),
+    description: descriptionField().optional(),
     optional: booleanField().optional(),
     pattern: regularExpressionField().optional(),
     file: booleanField().optional(),
     aliases: listField(wordField(), 'must be a list of words, e.g. [barcode_id]').optional(),
-    choices: listField(lineField(DESCRIPTION_LENGTH), 'must be a list of values').optional(),
+    choices: listField(lineField(LONGEST_CHOICE), 'must be a list of values').optional(),
     unique: booleanField().optional(),
     sameFor: listField(textField(), 'must be a list of columns, e.g. [sample]').optional(),
     shared: booleanField().optional(),
@@ -48,7 +48,7 @@ const samplesSchema = z.strictObject(
 
 const referenceSchema = z.strictObject(
   {
-    description: lineField(DESCRIPTION_LENGTH).optional(),
+    description: descriptionField().optional(),
     default: textField().optional(),
     companions: mapField(
       patternField(
@@ -63,7 +63,7 @@ const referenceSchema = z.strictObject(
 
 const listSchema = z.strictObject(
   {
-    description: lineField(DESCRIPTION_LENGTH).optional(),
+    description: descriptionField().optional(),
     default: listField(axisValueField(), 'must be a list of values').optional(),
   },
   { error: 'must be a map, e.g. { description: ..., default: [chr21, chr22] }' },
@@ -72,7 +72,7 @@ const listSchema = z.strictObject(
 const parameterSchema = z.strictObject(
   {
     type: choiceField(PARAMETER_TYPES).describe(`one of ${PARAMETER_TYPES.join(', ')}`),
-    description: lineField(DESCRIPTION_LENGTH).optional(),
+    description: descriptionField().optional(),
     default: textField().optional(),
     minimum: numberField().optional(),
     maximum: numberField().optional(),
@@ -97,7 +97,7 @@ export const workflowDefinitionSchema = z.strictObject({
     /^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$/,
     'must be a version, e.g. 1.0.0',
   ).describe('the version of the definition, e.g. 1.0.0'),
-  description: lineField(DESCRIPTION_LENGTH).optional(),
+  description: descriptionField().optional(),
   engine: choiceField(['snakemake']).describe('the engine that runs it: snakemake'),
   image: imageField().optional(),
   example: patternField(

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import {
   booleanField,
   durationField,
-  lineField,
+  foldedLineField,
   listField,
   mapField,
   memoryField,
@@ -18,7 +18,7 @@ import { refuseAxisValue } from '../samples/axis-value';
 
 /** What a step may say, before its names are resolved. */
 
-const DESCRIPTION_LENGTH = 1000;
+const LONGEST_DESCRIPTION = 1000;
 
 /** The largest instances of any compute service: nothing can give more. */
 const LARGEST = { cpus: 448, memoryMib: 24 * 1024 * 1024, diskMib: 64 * 1024 * 1024, gpus: 16 };
@@ -75,7 +75,7 @@ const memorySchema = z.union([atMost(memoryField(), LARGEST.memoryMib), growingM
 export const stepSchema = z.strictObject(
   {
     name: textField().describe('the name of the step, e.g. align'),
-    description: lineField(DESCRIPTION_LENGTH).optional(),
+    description: descriptionField().optional(),
     forEach: listField(
       textField(),
       'must be a list of columns or lists, e.g. [sample, lane]',
@@ -119,6 +119,11 @@ export function imageField() {
       return { message: `must be written as ECR does, e.g. ${ECR_EXAMPLE}` };
     return { value: text };
   });
+}
+
+/** What people read of something; part of a comment in the Snakefile, so it has one line. */
+export function descriptionField() {
+  return foldedLineField(LONGEST_DESCRIPTION);
 }
 
 /** What becomes a wildcard. */

@@ -35,14 +35,31 @@ export function readField<Value>(
   return schema.meta({ type: SCALARS });
 }
 
-/** One line of `minimum` to `maximum` printable characters. */
+/** One line of 1 to `maximum` printable characters. */
 export function lineField(maximum: number) {
-  const message = `must be text of 1 to ${maximum} printable characters on one line`;
-  return readField(message, (text) => {
-    const length = Array.from(text).length;
-    const fits = length > 0 && length <= maximum && text.trim() === text;
-    return fits && findUncleanOnOneLine(text) === undefined ? { value: text } : { message };
-  }).meta({ pattern: '^\\S(?:.*\\S)?$', maxLength: maximum });
+  return readField(lineExpected(maximum), (text) => readLine(text, maximum)).meta({
+    pattern: '^\\S(?:.*\\S)?$',
+    maxLength: maximum,
+  });
+}
+
+/** The same, as a folded text of YAML (`>`) too, which is one line and ends with a line break. */
+export function foldedLineField(maximum: number) {
+  return readField(lineExpected(maximum), (text) =>
+    readLine(text.replace(/\n+$/, ''), maximum),
+  ).meta({ pattern: '^\\S(?:.*\\S)?\\n*$' });
+}
+
+function lineExpected(maximum: number): string {
+  return `must be text of 1 to ${maximum} printable characters on one line`;
+}
+
+function readLine(text: string, maximum: number): { readonly value: string } | Refusal {
+  const length = Array.from(text).length;
+  const fits = length > 0 && length <= maximum && text.trim() === text;
+  return fits && findUncleanOnOneLine(text) === undefined
+    ? { value: text }
+    : { message: lineExpected(maximum) };
 }
 
 /** Any text, in any number of lines. */

@@ -77,6 +77,23 @@ test('parseWorkflowDefinition() reads a workflow without samples, references and
   });
 });
 
+test('parseWorkflowDefinition() reads folded descriptions as one line', () => {
+  const head = (description: string): string =>
+    `name: lanes\nversion: 1.0.0\nengine: snakemake\ndescription: ${description}`;
+  const read = (description: string): string | undefined =>
+    parseWorkflowDefinition('workflow.yaml', aDefinitionText({ head: head(description) }))
+      .description;
+
+  expect(read('>\n  Aligns\n  lanes.\n')).toBe('Aligns lanes.');
+  expect(read('>+\n  Aligns.\n\n')).toBe('Aligns.');
+  expect(read('|\n  Aligns.\n')).toBe('Aligns.');
+  for (const lines of ['|\n  Aligns\n  lanes.\n', '>\n  Aligns\n\n  lanes.\n']) {
+    expect(mistakes({ head: head(lines) })).toEqual([
+      expect.stringContaining('"description" must be text of 1 to 1000 printable characters'),
+    ]);
+  }
+});
+
 test('parseWorkflowDefinition() reads the bundled workflows', () => {
   const file = join(__dirname, '../../../../workflows/germline-variants/workflow.yaml');
 
