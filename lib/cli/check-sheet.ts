@@ -6,6 +6,7 @@ import type { SampleSheetPlace, SampleSheetReading } from '../actions/read-sampl
 import { InputErrors, InvalidConfigurationError, type InputError } from '../domain/errors';
 import type { LaunchRequest } from '../domain/plan/launch-request';
 import { createOfflinePlanning } from '../runtime/offline-planning';
+import { OpenedDefinitions } from './definition-file';
 import { codeOf, reasonOf } from './file-errors';
 import { formatCount } from './quantities';
 
@@ -41,7 +42,8 @@ export async function checkSheet(file: string, options: CheckOptions): Promise<C
   if (typeof text !== 'string') {
     return { file, text: '', outcome: text, sampleSheet: undefined, texts: new Map() };
   }
-  const { workflows } = createOfflinePlanning(options.workflowFolders);
+  const { workflows: catalog } = createOfflinePlanning(options.workflowFolders);
+  const workflows = new OpenedDefinitions(catalog, options.currentFolder);
   const readSampleSheet = (place: SampleSheetPlace): Promise<SampleSheetReading> =>
     reader.readSampleSheet(place);
   const outcome = await prepareLaunch(
@@ -51,11 +53,12 @@ export async function checkSheet(file: string, options: CheckOptions): Promise<C
     (request): SheetOutcome => ({ valid: true, request }),
     (error: unknown): SheetOutcome => {
       if (error instanceof InputErrors)
-        return { valid: false, error: new SheetErrors(file, error) };
+        return { valid: false, error: new SheetErrors(file, error, workflows.files) };
       throw error;
     },
   );
-  return { file, text, outcome, sampleSheet: reader.sampleSheet, texts: reader.texts };
+  const texts = new Map([...workflows.texts, ...reader.texts]);
+  return { file, text, outcome, sampleSheet: reader.sampleSheet, texts };
 }
 
 export function errorsOf({ outcome }: CheckedSheet): readonly InputError[] {
@@ -70,20 +73,25 @@ export function requestOf({ outcome }: CheckedSheet): LaunchRequest {
 
 /** The errors of a sheet on disk, under names that lead from here to its files. */
 class SheetErrors extends InputErrors {
-  constructor(file: string, { code, hint = '', errors }: InputErrors) {
+  constructor(
+    file: string,
+    { code, hint = '', errors }: InputErrors,
+    definitions: ReadonlyMap<string, string>,
+  ) {
     super(
       code,
       `Cannot launch from "${file}": ${formatCount(errors.length, 'error')}`,
-      errors.map((error) => ({ ...error, file: pathOf(file, error.file) })),
+      errors.map((error) => ({
+        ...error,
+        file: definitions.get(error.file) ?? pathOf(file, error.file),
+      })),
       hint,
     );
   }
 }
 
 function pathOf(sheet: string, file: string): string {
-  return file === sheet || file.startsWith('s3://') || file.endsWith('/workflow.yaml')
-    ? file
-    : join(dirname(sheet), file);
+  return file === sheet || file.startsWith('s3://') ? file : join(dirname(sheet), file);
 }
 
 /** A sheet's folder, as far as the sheet may look. */

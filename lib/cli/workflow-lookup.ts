@@ -3,6 +3,7 @@ import type { WorkflowDefinition } from '../domain/definition/workflow-definitio
 import { askNearest } from '../domain/input/nearest-name';
 import { createOfflinePlanning } from '../runtime/offline-planning';
 import { CommandError } from './command-error';
+import { definitionFile } from './definition-file';
 
 /** A workflow and where it lies. */
 export interface FoundWorkflow {
@@ -14,13 +15,15 @@ export interface FoundWorkflow {
 export async function getWorkflow(
   name: string,
   workflowFolders: readonly string[],
+  currentFolder: string,
 ): Promise<FoundWorkflow> {
   const { workflows } = createOfflinePlanning(workflowFolders);
   const [text, folder] = [await workflows.find(name), await workflows.folderOf(name)];
   if (text === undefined || folder === undefined) {
     throw unknownWorkflow(name, await workflows.names());
   }
-  return { folder, definition: parseWorkflowDefinition(`${name}/workflow.yaml`, text) };
+  const file = definitionFile(folder, currentFolder);
+  return { folder, definition: parseWorkflowDefinition(file, text) };
 }
 
 /** What to say of a name that is not among those that there are. */

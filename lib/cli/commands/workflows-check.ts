@@ -7,6 +7,7 @@ import type { InputError } from '../../domain/errors';
 import { createOfflinePlanning } from '../../runtime/offline-planning';
 import { checkSheet, errorsOf } from '../check-sheet';
 import type { CommandCall } from '../command-call';
+import { definitionFile } from '../definition-file';
 import { checkDefinition, type CheckedDefinition } from '../definition-check';
 import { EXIT_CODES } from '../exit-codes';
 import { renderInputError, wholeError } from '../input-errors';
@@ -23,7 +24,7 @@ export async function checkWorkflow(call: CommandCall): Promise<number> {
   const { operands, host, output } = call;
   const { workflows } = readOptions(optionsSchema, call);
   const folder = await findFolder(call, operands[0] ?? '', workflowFoldersOf(workflows, host));
-  const file = join(relative(host.currentFolder, folder), DEFINITION);
+  const file = definitionFile(folder, host.currentFolder);
   const text = await readFile(join(folder, DEFINITION), 'utf8');
   const checked = await checkDefinition({ file, text, folderName: basename(folder) }, host);
   const example = await checkExample(call, folder, checked.definition);

@@ -13,7 +13,8 @@ export async function showWorkflow(call: CommandCall): Promise<number> {
   const { operands, host, output } = call;
   const { workflows } = readOptions(optionsSchema, call);
   const [name = ''] = operands;
-  const { definition, folder } = await getWorkflow(name, workflowFoldersOf(workflows, host));
+  const folders = workflowFoldersOf(workflows, host);
+  const { definition, folder } = await getWorkflow(name, folders, host.currentFolder);
   if (output.json) {
     output.answerJson({ ...definition, folder });
     return EXIT_CODES.success;

@@ -1,5 +1,6 @@
 // cspell:ignore sampels
 
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VALID_SHEET, writeExample } from '../../../support/example-sheets';
 import { runWfm, type CommandRun } from '../../../support/fake-host';
@@ -51,6 +52,23 @@ describe('wfm validate', () => {
       valid: false,
       errors: [{ file: join('lab', 'samples.csv'), line: 3 }],
     });
+  });
+
+  it('names a broken definition by the way from here to it, and shows its line', async () => {
+    const currentFolder = newFolder();
+    const { sheet, workflows } = writeExample(currentFolder);
+    const file = join(workflows, 'hello', 'workflow.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^engine: .*/m, 'engine: make'));
+
+    const { exitCode, stderr } = await runWfm(['validate', sheet, '--workflows', workflows], {
+      currentFolder,
+    });
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      `workflows/hello/workflow.yaml:3:9: "engine" must be snakemake: current value is "make"\n`,
+    );
+    expect(stderr).toContain('  3 | engine: make\n');
   });
 
   it('checks several sheets at once, one that does not exist among them', async () => {
