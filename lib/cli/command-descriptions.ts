@@ -68,12 +68,14 @@ const sheetCommands: readonly CommandDescription[] = [
   {
     group: OFFLINE,
     name: 'schema',
-    summary: 'print the JSON Schema of sheets, which editors complete and check by',
+    summary: 'print the JSON Schema of sheets or definitions, which editors complete and check by',
     options: [
+      { flags: '--definition', explanation: 'of workflow definitions (workflow.yaml)' },
       { flags: '--workflow <name>', explanation: 'with the parameters and steps of this workflow' },
       WORKFLOWS_OPTION,
     ],
-    example: 'wfm schema > sheet.schema.json\nwfm schema --workflow germline-variants',
+    example:
+      'wfm schema > sheet.schema.json\nwfm schema --workflow germline-variants\nwfm schema --definition',
     load: async () => (await import('./commands/schema.ts')).schema,
   },
 ];

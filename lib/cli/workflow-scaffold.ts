@@ -1,7 +1,7 @@
-/** The files of a new workflow, which runs as it stands; the name must be that of a workflow. */
-export function scaffoldWorkflow(name: string): ReadonlyMap<string, string> {
+/** The files of a new workflow, which runs as it stands; the name must be that of a workflow, `schema` leads from its folder to the JSON Schema. */
+export function scaffoldWorkflow(name: string, schema: string): ReadonlyMap<string, string> {
   return new Map([
-    ['workflow.yaml', definitionOf(name)],
+    ['workflow.yaml', `# yaml-language-server: $schema=${schema}\n${definitionOf(name)}`],
     ['README.md', readmeOf(name)],
     ['example/sheet.yaml', sheetOf(name)],
     ['example/samples.csv', 'sample,fastq\nfirst,first.fastq\nsecond,second.fastq\n'],

@@ -109,7 +109,7 @@ export class WorkflowDefinitionError extends InputErrors {
       'WorkflowDefinitionError',
       summarize('The workflow definition is not valid', errors),
       errors,
-      'Mend workflow.yaml; docs/architecture.md describes what it may say.',
+      'Mend workflow.yaml; docs/workflows.md describes what it may say.',
     );
   }
 }

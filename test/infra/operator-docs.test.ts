@@ -5,7 +5,13 @@ import { STACK_OUTPUTS } from '../../lib/contract/stack-outputs';
 import { deploymentSettingsSchema } from '../../lib/infra/settings/settings-schema';
 
 const ROOT = join(__dirname, '../..');
-const PAGES = ['README.md', 'docs/deploy.md', 'docs/settings.md', 'docs/cost.md'];
+const PAGES = [
+  'README.md',
+  'docs/workflows.md',
+  'docs/deploy.md',
+  'docs/settings.md',
+  'docs/cost.md',
+];
 
 test('the README says what every output is for, and names no other', () => {
   const rows = tableBelow('| output | what it is for |');

@@ -16,7 +16,9 @@ beforeAll(async () => {
   manager = await EmbeddedManager.start({
     folder: makeFolder(),
     patienceSeconds: 240,
-    workflows: { fresh: scaffoldWorkflow('fresh').get('workflow.yaml') ?? '' },
+    workflows: {
+      fresh: scaffoldWorkflow('fresh', 'definition.schema.json').get('workflow.yaml') ?? '',
+    },
   });
 });
 

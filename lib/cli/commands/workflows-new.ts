@@ -29,7 +29,8 @@ export async function newWorkflow(call: CommandCall): Promise<number> {
   const folders = workflowFoldersOf(workflows, host);
   // Of a deployment with a folder of its own, that one.
   const folder = join(folders.at(-1) ?? '', name);
-  const files = scaffoldWorkflow(name);
+  const schema = join(host.productFolder, 'schema', 'workflow-definition.schema.json');
+  const files = scaffoldWorkflow(name, relative(folder, schema));
   await refuseTaken(name, folder, folders);
   await writeFiles(folder, files);
   const shown = relative(host.currentFolder, folder) || '.';

@@ -1,25 +1,13 @@
 import * as z from 'zod';
-import { MAXIMUM_ERRORS, invalid, valid, type Checked } from './checked';
+import { MAXIMUM_ERRORS } from './checked';
 import { isInputMap, type InputDocument, type InputPath } from './input-document';
 import { escapeUnclean } from './clean-text';
+import { renderFlow } from './flow-text';
 import { InputErrorList } from './input-error-list';
 import { printPath } from './input-path';
 import type { InputValue } from './input-tree';
 import { askNearest, nearestName } from './nearest-name';
 import { allowedKeys, alternativesAt, findSchema } from './schema-place';
-
-/**
- * Checks a document against a schema whose messages read "must be ..."; every mistake is told where it stands, with what
- * was found and what is allowed.
- */
-export function checkInput<Value>(
-  document: InputDocument,
-  schema: z.ZodType<Value>,
-): Checked<Value> {
-  const parsed = schema.safeParse(document.root);
-  if (parsed.success) return valid(parsed.data);
-  return invalid(findMistakes(document, schema, parsed.error).errors.toErrors());
-}
 
 export interface FormMistakes {
   readonly errors: InputErrorList;
@@ -27,7 +15,10 @@ export interface FormMistakes {
   readonly refused: readonly InputPath[];
 }
 
-/** What is wrong with a document that its schema refused. */
+/**
+ * What is wrong with a document that its schema refused, whose messages read "must be ..."; every mistake is told where it stands,
+ * with what was found and what is allowed.
+ */
 export function findMistakes(
   document: InputDocument,
   schema: z.ZodType,
@@ -165,7 +156,7 @@ function describeKey(schema: z.ZodType | undefined): string | undefined {
   if (description === undefined) return undefined;
   // What follows a semicolon is for those who read more than a hint.
   const [meaning = ''] = description.split(';');
-  const example = Array.isArray(examples) ? `, e.g. ${String(examples[0])}` : '';
+  const example = Array.isArray(examples) ? `, e.g. ${renderFlow(examples[0])}` : '';
   return `It holds ${meaning}${example}.`;
 }
 

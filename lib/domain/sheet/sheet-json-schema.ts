@@ -1,37 +1,10 @@
-import * as z from 'zod';
+import { jsonSchemaOf, type MapJsonSchema } from '../input/json-schema';
 import { sheetSchema } from './configuration-sheet';
-
-export type JsonSchema = z.core.JSONSchema.JSONSchema;
-
-/** A JSON Schema of a map with fixed keys. */
-export interface MapJsonSchema extends JsonSchema {
-  readonly properties: Record<string, JsonSchema | boolean>;
-  readonly required: string[];
-}
 
 /** JSON Schema of the configuration sheet, for editors. */
 export function sheetJsonSchema(): MapJsonSchema {
-  const { properties = {}, required = [] } = z.toJSONSchema(sheetSchema, {
-    io: 'input',
-    override: ({ zodSchema, jsonSchema }) => {
-      // Examples are of what a person writes; zod takes them for examples of what is read from it.
-      const examples = z.globalRegistry.get(zodSchema)?.['examples'];
-      if (Array.isArray(examples)) jsonSchema.examples = examples;
-      // Every key is text.
-      if (isAnyText(jsonSchema.propertyNames)) delete jsonSchema.propertyNames;
-    },
-  });
-  return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
+  return jsonSchemaOf(sheetSchema, {
     title: 'Configuration sheet',
     description: 'What to launch, with what',
-    type: 'object',
-    properties,
-    required,
-    additionalProperties: false,
-  };
-}
-
-function isAnyText(schema: JsonSchema | boolean | undefined): boolean {
-  return typeof schema === 'object' && Object.keys(schema).join() === 'type';
+  });
 }

@@ -6,7 +6,8 @@ import type {
 } from '../definition/workflow-definition';
 import type { SampleColumns } from '../samples/sample-columns';
 import { INTEGER, NUMBER } from './parameter-value';
-import { sheetJsonSchema, type JsonSchema, type MapJsonSchema } from './sheet-json-schema';
+import type { JsonSchema, MapJsonSchema } from '../input/json-schema';
+import { sheetJsonSchema } from './sheet-json-schema';
 
 /** JSON Schema of the sheets of one workflow: its parameters, references, steps and samples, and no others. */
 export function workflowJsonSchema(definition: WorkflowDefinition): MapJsonSchema {

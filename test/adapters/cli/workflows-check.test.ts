@@ -24,7 +24,10 @@ test.each(readdirSync(workflows))('the bundled workflow %s passes its check', as
 
 test('a new workflow passes its check, and counts what its example says', async () => {
   const folder = newFolder();
-  writeFiles(join(folder, 'fresh'), Object.fromEntries(scaffoldWorkflow('fresh')));
+  writeFiles(
+    join(folder, 'fresh'),
+    Object.fromEntries(scaffoldWorkflow('fresh', 'definition.schema.json')),
+  );
   const options = { currentFolder: folder, checkShell };
 
   const checked = await runWfm(['workflows', 'check', 'fresh', '--json'], options);

@@ -1,3 +1,4 @@
+import { definitionJsonSchema } from '../../../../lib/domain/definition/definition-json-schema';
 import { sheetJsonSchema } from '../../../../lib/domain/sheet/sheet-json-schema';
 import { writeExample } from '../../../support/example-sheets';
 import { runWfm } from '../../../support/fake-host';
@@ -34,6 +35,22 @@ describe('wfm schema', () => {
         resources: { properties: { greet: { properties: { cpus: {} } } } },
       },
       required: ['name', 'workflow', 'data', 'samples'],
+    });
+  });
+
+  it('prints the JSON Schema of workflow definitions', async () => {
+    const { exitCode, stdout } = await runWfm(['schema', '--definition']);
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(definitionJsonSchema());
+  });
+
+  it('prints no schema of sheets and definitions at once', async () => {
+    expect(await runWfm(['schema', '--definition', '--workflow', 'hello'])).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        'error: options --workflow and --definition exclude each other\n  The one is for sheets of a workflow, the other for a workflow.yaml.\n',
     });
   });
 

@@ -77,8 +77,8 @@ describe('wfm workflows check', () => {
     });
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '1 error, 0 warnings\n' });
-    expect(stderr).toContain('workflows/hello/workflow.yaml:18:14: Broken. [SC1089]\n');
-    expect(stderr).toContain(`  18 |     command: ${command}\n`);
+    expect(stderr).toContain('workflows/hello/workflow.yaml:19:14: Broken. [SC1089]\n');
+    expect(stderr).toContain(`  19 |     command: ${command}\n`);
   });
 
   it('says when nobody looked at the commands', async () => {

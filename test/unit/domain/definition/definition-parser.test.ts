@@ -129,7 +129,7 @@ describe('form', () => {
       '3:9 "engine" must be snakemake: current value is "nextflow"',
       '4:8 "image" must be a container image, e.g. quay.io/lab/bwa:0.7.17: current value is "x y"',
       '5:14 "description" must be text of 1 to 1000 printable characters on one line: current value is "a\\nb"',
-      '10:5 Missing key "steps.0.command" | It holds the shell text of the step, which reads its variables.',
+      '10:5 Missing key "steps.0.command" | It holds the shell text of the step, which reads its variables, e.g. samtools index -o "$bai" "$bam".',
       '10:29 "steps.0.forEach" must be a list of columns or lists, e.g. [sample, lane]: current value is "sample" | Write it as a list: [sample].',
       '10:54 "steps.0.inputs.reads" must be a column, reference.<name> or <step>.<output>, a list of them in brackets, or a map with from and where: current value is a map',
       '10:72 "steps.0.temp" must be a list of outputs of the step: current value is "bam" | Write it as a list: [bam].',

@@ -3,7 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { parseConfigurationSheet } from '../../../../lib/domain/sheet/configuration-sheet';
-import { sheetJsonSchema, type JsonSchema } from '../../../../lib/domain/sheet/sheet-json-schema';
+import type { JsonSchema } from '../../../../lib/domain/input/json-schema';
+import { sheetJsonSchema } from '../../../../lib/domain/sheet/sheet-json-schema';
 
 const ROOT = join(__dirname, '../../../..');
 const SCHEMA = join(ROOT, 'schema/configuration-sheet.schema.json');
