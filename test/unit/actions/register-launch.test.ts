@@ -179,20 +179,6 @@ test('registerLaunch() says nothing of what follows from a broken key', async ()
   expect(placeless.errors?.map(({ path }) => path)).toEqual(['data']);
 });
 
-test('registerLaunch() tells what is wrong in a column that is called like a broken key', async () => {
-  const deps = depsWith({
-    [SHEET_URI]: SHEET.replace(/^name: .*/, 'name: [x]'),
-    [SAMPLES_URI]: SAMPLES.replace('\n', ',name\n'),
-    ...DATASETS,
-  });
-
-  const launch = await rejected(deps);
-
-  expect(launch.errors?.map(({ file, path }) => `${file} ${path}`)).toEqual(
-    expect.arrayContaining(['sheet.yaml name', 'samples.csv name']),
-  );
-});
-
 test('registerLaunch() names the workflows when a sheet wants another', async () => {
   const launch = await rejected(withSheet(SHEET.replace('workflow: count', 'workflow: cuont')));
 

@@ -7,6 +7,7 @@ import {
   DATASETS,
   depsWith,
   LAUNCH_ID,
+  SAMPLES,
   SAMPLES_URI,
   SHEET,
   SHEET_URI,
@@ -33,6 +34,20 @@ test('registerLaunch() reads a sample sheet in JSON, and takes none for a sheet'
   expect(await registerLaunch(deps, { ...UPLOADED, key })).toEqual({ outcome: 'no-sheet' });
   expect(deps.launches.rows.size).toBe(0);
   expect(await registerLaunch(deps, UPLOADED)).toMatchObject({ outcome: 'registered' });
+});
+
+test('registerLaunch() tells what is wrong in a column that is called like a broken key', async () => {
+  const deps = depsWith({
+    [SHEET_URI]: SHEET.replace(/^name: .*/, 'name: [x]'),
+    [SAMPLES_URI]: SAMPLES.replace('\n', ',name\n'),
+    ...DATASETS,
+  });
+
+  const launch = await rejected(deps);
+
+  expect(launch.errors?.map(({ file, path }) => `${file} ${path}`)).toEqual(
+    expect.arrayContaining(['sheet.yaml name', 'samples.csv name']),
+  );
 });
 
 test('registerLaunch() rejects a list in JSON that holds no rows', async () => {
