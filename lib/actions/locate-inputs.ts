@@ -15,10 +15,11 @@ export interface LocatedInputs {
   readonly files: Record<string, LocatedObject>;
 }
 
+/** As far as it is right. */
 interface CheckedSheet {
   readonly definition: WorkflowDefinition;
-  readonly parameters: EffectiveParameters;
-  readonly samples: SampleSheet;
+  readonly references: EffectiveParameters['references'];
+  readonly samples: SampleSheet | undefined;
 }
 
 /** Finds every object that a launch reads; all that are missing or archived are named at once. */
@@ -28,7 +29,8 @@ export async function locateInputs(
   checked: CheckedSheet,
 ): Promise<Checked<LocatedInputs>> {
   const references = referenceNeeds(parsed, checked);
-  const files = fileNeeds(parsed, checked.samples, fileColumns(checked.definition));
+  const { definition, samples } = checked;
+  const files = samples === undefined ? [] : fileNeeds(parsed, samples, fileColumns(definition));
   const located = await locateObjects(deps, [...references.map(([, need]) => need), ...files]);
   if (!located.ok) return located;
   const objects = located.value.slice(references.length);
@@ -45,9 +47,9 @@ export async function locateInputs(
 /** References and their companions, the latter as `genome.fai`. */
 function referenceNeeds(
   { sheet, document }: ParsedSheet,
-  { definition, parameters }: CheckedSheet,
+  { definition, references: given }: CheckedSheet,
 ): readonly (readonly [string, Need])[] {
-  return Object.entries(parameters.references).flatMap(([name, location]) => {
+  return Object.entries(given).flatMap(([name, location]) => {
     const position = document.locate(['parameters', name]) ?? document.locate(['data']);
     const place = { file: document.file, ...position, path: `parameters.${name}` };
     const companions = definition.references[name]?.companions ?? {};

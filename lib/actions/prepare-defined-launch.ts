@@ -1,5 +1,4 @@
 import type { ParsedSheet } from '../domain/sheet/configuration-sheet';
-import { InvalidConfigurationError, MissingRequiredParametersError } from '../domain/errors';
 import { withResources } from '../domain/plan/step-resources';
 import { checkParameters, type EffectiveParameters } from '../domain/sheet/launch-parameters';
 import type { LaunchRequest } from '../domain/plan/launch-request';
@@ -25,16 +24,22 @@ export async function prepareDefinedLaunch(
   const samples = await readSamples(deps.readSampleSheet, definition, parsed);
   const steps = withResources(definition.steps, parsed.sheet.resources);
   const others = [...checkDeployment(deps, parsed), ...checkCapacity(parsed, 'Step', steps, deps)];
+  if (parameters.ok && samples.ok) {
+    const checked = { parameters: parameters.value, samples: samples.value };
+    others.push(...checkJobs(definition, parsed, checked));
+  }
   // Data that the deployment may not read are as good as absent.
   const data = onlyMissing(checkBucket(deps, parsed, 'data'));
-  if (!parameters.ok || !samples.ok || !data.ok || others.length > 0) {
-    throw refusalOf([parameters, samples, data], others);
+  const located = await locateInputs(data.ok ? deps : {}, parsed, {
+    definition,
+    references: parameters.ok ? parameters.value.references : {},
+    samples: samples.ok ? samples.value : undefined,
+  });
+  const objects = onlyMissing(located.ok ? [] : located.errors);
+  if (!parameters.ok || !samples.ok || !data.ok || !located.ok || others.length > 0) {
+    throw refusalOf([parameters, samples, data, objects], others);
   }
   const checked = { definition, parameters: parameters.value, samples: samples.value };
-  const mistakes = checkJobs(definition, parsed, checked);
-  if (mistakes.length > 0) throw new InvalidConfigurationError(mistakes);
-  const located = await locateInputs(deps, parsed, checked);
-  if (!located.ok) throw new MissingRequiredParametersError(located.errors);
   return {
     ...beginRequest(deps, parsed.sheet),
     ...requestOf({ ...checked, steps, located: located.value }),

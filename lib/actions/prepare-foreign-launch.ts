@@ -1,4 +1,4 @@
-import { MissingRequiredParametersError, type InputError } from '../domain/errors';
+import type { InputError } from '../domain/errors';
 import { InputErrorList } from '../domain/input/input-error-list';
 import type { JsonMap } from '../domain/input/input-tree';
 import type { ForeignRequest, LaunchRequest, LocatedObject } from '../domain/plan/launch-request';
@@ -36,15 +36,14 @@ export async function prepareForeignLaunch(
     ...mistakes,
   ];
   const data = onlyMissing(checkBucket(deps, parsed, 'data'));
-  if (!samples.ok || !data.ok || others.length > 0) throw refusalOf([samples, data], others);
   const source = await locateSource(deps, parsed, workflow);
-  const files = await locateObjects(deps, [
+  const files = await locateObjects(data.ok ? deps : {}, [
     ...objects.map((object) => needOf(parsed, object)),
-    ...fileNeeds(parsed, samples.value.sheet, workflow.samples?.files ?? []),
+    ...(samples.ok ? fileNeeds(parsed, samples.value.sheet, workflow.samples?.files ?? []) : []),
   ]);
-  if (!source.ok || !files.ok) {
-    const errors = [source, files].flatMap((check) => (check.ok ? [] : check.errors));
-    throw new MissingRequiredParametersError(errors);
+  if (!samples.ok || !data.ok || !source.ok || !files.ok || others.length > 0) {
+    const absent = [source, files].map((check) => onlyMissing(check.ok ? [] : check.errors));
+    throw refusalOf([samples, data, ...absent], others);
   }
   const found = { values, samples: samples.value, files: files.value };
   return {

@@ -5,6 +5,7 @@ import {
 } from '../domain/sheet/configuration-sheet';
 import { InputErrors, InvalidConfigurationError } from '../domain/errors';
 import type { LaunchRequest } from '../domain/plan/launch-request';
+import { checkBucket, checkDeployment } from './check-deployment';
 import { findDefinition } from './find-definition';
 import { byPlace } from './refuse-input';
 import { prepareDefinedLaunch } from './prepare-defined-launch';
@@ -23,8 +24,7 @@ export async function prepareLaunch(
   const reading = readConfigurationSheet(source.file, source.text);
   const { parsed } = reading;
   if (parsed === undefined) throw new InvalidConfigurationError(reading.errors);
-  // Where the datasets are may be among what is broken: they are looked for once the sheet is whole.
-  const listFolder = reading.errors.length === 0 ? deps.listFolder : undefined;
+  const listFolder = reading.isBroken('data') ? undefined : deps.listFolder;
   const request = await prepareParsed({ ...deps, listFolder }, parsed).catch((error: unknown) => {
     throw error instanceof InputErrors ? withMistakes(reading, source.file, error) : error;
   });
@@ -47,6 +47,11 @@ async function prepareParsed(all: PrepareLaunchDeps, parsed: ParsedSheet): Promi
   const { workflow } = parsed.sheet;
   const deps = { ...all, readSampleSheet: readerWithin(all.buckets?.data, all.readSampleSheet) };
   if (workflow.kind === 'foreign') return prepareForeignLaunch(deps, parsed, workflow);
-  const known = await findDefinition(deps.workflows, parsed, workflow);
+  const known = await findDefinition(deps.workflows, parsed, workflow).catch((error: unknown) => {
+    const others = [...checkDeployment(deps, parsed), ...checkBucket(deps, parsed, 'data')];
+    throw error instanceof InputErrors && others.length > 0
+      ? new InvalidConfigurationError([...error.errors, ...others].sort(byPlace))
+      : error;
+  });
   return prepareDefinedLaunch(deps, parsed, known);
 }

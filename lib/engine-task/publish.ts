@@ -36,7 +36,7 @@ export async function listPublished(
   for (const tree of plan.publishTrees ?? []) {
     const marks = await marksBelow(workFolder, tree);
     const made = [...marks].filter(([path, mark]) => cameWithSource.get(path) !== mark);
-    files.push(...made.map(([path]) => ({ path, name: path })));
+    for (const [path] of made) files.push({ path, name: path });
     if (made.length > 0) continue;
     const missing =
       marks.size === 0 ? `published as "${tree}"` : 'only what came with the workflow';
@@ -60,17 +60,21 @@ export async function markSource(
 }
 
 /** A link may lead to a file, never to a folder: that could be anywhere. */
-async function marksBelow(workFolder: string, path: string): Promise<FileMarks> {
+async function marksBelow(
+  workFolder: string,
+  path: string,
+  marks = new Map<string, string>(),
+): Promise<FileMarks> {
   const file = workFile(workFolder, path);
   const found = await lstat(file).catch(nothingThere);
-  if (found?.isDirectory() !== true) {
-    const mark = found === undefined ? undefined : await findMark(file);
-    return new Map(mark === undefined ? [] : [[path, mark]]);
+  if (found === undefined) return marks;
+  if (!found.isDirectory()) {
+    const mark = await findMark(file);
+    return mark === undefined ? marks : marks.set(path, mark);
   }
   const names = (await readdir(file)).filter((name) => name !== '.snakemake_timestamp').sort();
-  const marks: (readonly [string, string])[] = [];
-  for (const name of names) marks.push(...(await marksBelow(workFolder, `${path}/${name}`)));
-  return new Map(marks);
+  for (const name of names) await marksBelow(workFolder, `${path}/${name}`, marks);
+  return marks;
 }
 
 function nothingThere(error: unknown): undefined {

@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import * as z from 'zod';
 import type { PlanSource } from '../domain/plan/engine-plan';
 import { isTaken } from '../domain/plan/work-path';
 import { formatS3Uri } from '../domain/s3-uri';
-import { makeScriptsExecutable } from './executable-scripts';
 import { runSourceProgram, type ProgramSurroundings } from './source-program';
 import { messageOf } from './thrown';
 import { workFile } from './work-folder';
@@ -40,8 +38,7 @@ export async function unpackArchive(
 /** Python's own command line forgets modes. */
 async function unzip(file: string, folder: string, options: UnpackOptions): Promise<void> {
   const script = join(options.pythonFolder, 'wfm_unzip.py');
-  const printed = await runSourceProgram('python3', ['-I', script, file, folder], options);
-  await makeScriptsExecutable(z.array(z.string()).parse(JSON.parse(printed)));
+  await runSourceProgram('python3', ['-I', script, file, folder], options);
 }
 
 async function extractTar(file: string, folder: string, options: UnpackOptions): Promise<void> {
@@ -62,8 +59,13 @@ async function findTop(folder: string, snakefile: string): Promise<string> {
 }
 
 async function moveInto(workFolder: string, top: string): Promise<void> {
-  for (const name of await readdir(top)) {
-    if (isTaken(name)) throw new Error(`it holds "${name}", which is not the workflow's`);
-    await rename(`${top}/${name}`, workFile(workFolder, name));
-  }
+  const names = await readdir(top);
+  refuseTaken(names);
+  for (const name of names) await rename(`${top}/${name}`, workFile(workFolder, name));
+}
+
+/** Files and folders at the top of a workflow that are ours in the work folder. */
+export function refuseTaken(names: readonly string[]): void {
+  const taken = names.find(isTaken);
+  if (taken !== undefined) throw new Error(`it holds "${taken}", which is not the workflow's`);
 }

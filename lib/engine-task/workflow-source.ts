@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { PlanSource } from '../domain/plan/engine-plan';
 import type { ObjectTransfer } from './object-transfer';
 import { tryPatiently, WAITS_MS, type Patience } from './patient-work';
-import { unpackArchive, type UnpackOptions } from './source-archive';
+import { refuseTaken, unpackArchive, type UnpackOptions } from './source-archive';
 import { runSourceProgram } from './source-program';
 import { describeTrouble, passesByItself, withoutSecrets } from './source-trouble';
 import { messageOf } from './thrown';
@@ -68,6 +68,7 @@ async function fetchRevision(
     await rm(workFile(options.workFolder, '.git'), { recursive: true, force: true });
     await git('init', '--quiet', '.');
     await git('fetch', '--quiet', '--depth', '1', '--no-tags', '--', url, revision);
+    refuseTaken((await git('ls-tree', '-z', '--name-only', 'FETCH_HEAD')).split('\0'));
     await git('checkout', '--quiet', '--detach', 'FETCH_HEAD');
     return (await git('rev-parse', 'HEAD')).trim();
   } catch (cause) {

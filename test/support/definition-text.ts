@@ -13,7 +13,7 @@ const SECTIONS = {
     '  - { name: align, forEach: [sample, lane], inputs: { reads: [fastq], fasta: reference.genome }, outputs: { bam: "lanes/{sample}/{lane}.bam" }, command: x }',
   merge:
     '  - { name: merge, forEach: [sample], inputs: { bams: align.bam }, outputs: { bam: "merged/{sample}.bam", notes: "text/{sample}" }, command: x }',
-  publish: 'publish: { bam: [merge.bam, align.bam] }',
+  publish: 'publish: { bam: [merge.bam], lane_bams: [align.bam] }',
 };
 
 /** The text of a workflow.yaml. */

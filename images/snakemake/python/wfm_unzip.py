@@ -1,9 +1,8 @@
-"""Unpacks a zip archive with the modes that it records: python3 -I wfm_unzip.py ARCHIVE FOLDER
+"""Unpacks a zip archive: python3 -I wfm_unzip.py ARCHIVE FOLDER
 
-Prints the files of which it records none, as a JSON list.
+Files have the modes that it records; where it records none, those that name an interpreter can be executed.
 """
 
-import json
 import os
 import stat
 import sys
@@ -16,7 +15,6 @@ _AT_MOST = 0o755
 
 
 def unpack(source, folder):
-    without_mode = []
     with zipfile.ZipFile(source) as archive:
         for entry in archive.infolist():
             path = archive.extract(entry, folder)
@@ -25,9 +23,13 @@ def unpack(source, folder):
             mode = entry.external_attr >> 16
             if entry.create_system == _UNIX and stat.S_IMODE(mode) != 0:
                 os.chmod(path, mode & _AT_MOST | _ALWAYS)
-            else:
-                without_mode.append(path)
-    return without_mode
+            elif begins_as_script(path):
+                os.chmod(path, _AT_MOST)
 
 
-json.dump(unpack(sys.argv[1], sys.argv[2]), sys.stdout)
+def begins_as_script(path):
+    with open(path, "rb") as file:
+        return file.read(2) == b"#!"
+
+
+unpack(sys.argv[1], sys.argv[2])

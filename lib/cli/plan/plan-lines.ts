@@ -92,8 +92,20 @@ function renderParallelism(outline: RunOutline): readonly string[] {
       ({ step, resource, needed, offered }) =>
         `Step "${step}" needs ${amount(resource, needed)}, and the engine task of these settings offers ${amount(resource, offered)}: a deployment with them refuses the sheet`,
     ),
+    ...renderGrowth(outline),
     ...renderEnvironments(outline.steps),
   ];
+}
+
+/** The engine cuts what is asked for to what there is. */
+function renderGrowth({ steps, capacity: { memoryMib: offered } }: RunOutline): readonly string[] {
+  return steps.flatMap(({ name, memoryMib, memoryGrowth }) => {
+    const most = memoryGrowth?.maximumMib ?? 0;
+    if (memoryMib > offered || most <= offered) return [];
+    return [
+      `Memory of step "${name}" may grow to ${formatMemory(most)}: a job in the engine task of these settings gets at most ${formatMemory(offered)}`,
+    ];
+  });
 }
 
 /** Whoever writes `conda` or `image` into a step expects it to be there. */

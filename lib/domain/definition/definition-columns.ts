@@ -3,7 +3,7 @@ import { showFound } from '../input/input-check';
 import type { InputPath } from '../input/input-document';
 import type { InputErrorList } from '../input/input-error-list';
 import { printPath } from '../input/input-path';
-import { askNearest } from '../input/nearest-name';
+import { checkKnown, hintKnown, SAMPLE_COLUMN } from './definition-place';
 import { plainWord } from '../samples/column-words';
 import type { SampleColumn, SampleColumns } from '../samples/sample-columns';
 import { createValueCheck } from '../samples/sample-rows';
@@ -17,13 +17,10 @@ export function checkColumns(definition: RawDefinition, errors: InputErrorList):
     errors.addAt(['samples', 'key'], '"samples.key" must name a column');
   for (const [index, name] of samples.key.entries()) {
     const path = ['samples', 'key', index];
-    if (!known.includes(name)) {
-      if (!errors.isKnown(['samples', 'columns'])) continue;
-      const hint = `${askNearest(name, known)} Known here: ${known.join(', ')}.`.trimStart();
-      errors.addAt(path, `Unknown column ${JSON.stringify(name)}`, hint);
-    } else if (samples.columns[name]?.optional === true) {
+    const place = { path, errors, noun: 'column', declared: SAMPLE_COLUMN.declared };
+    if (!checkKnown(name, known, place)) continue;
+    if (samples.columns[name]?.optional === true)
       errors.addAt(path, `Column "${name}" is optional: it cannot tell rows apart`);
-    }
   }
   checkColumnKeys(samples.columns, resolveColumns(definition)?.columns ?? {}, errors);
 }
@@ -104,8 +101,7 @@ function checkGroup(
   for (const [index, other] of (sameFor ?? []).entries()) {
     const known = Object.keys(columns).filter((column) => column !== name);
     if (known.includes(other)) continue;
-    const hint =
-      `${askNearest(other, known)} Known here: ${known.join(', ') || 'none'}.`.trimStart();
+    const hint = (): string => hintKnown(other, known);
     const message =
       other === name
         ? `Column "${name}" cannot be the same for itself`

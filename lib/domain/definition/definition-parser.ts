@@ -1,7 +1,9 @@
+import { mapValues } from '../map-values';
 import { checkColumns, resolveColumns } from './definition-columns';
 import { checkConditions } from './definition-conditions';
 import { checkInputs } from './definition-inputs';
 import { parseInput, parsePublished } from './input-source';
+import { checkPublishedPaths } from './published-paths';
 import { checkNeeded } from './needed-steps';
 import { checkNames } from './definition-names';
 import { checkDeclarations } from './definition-parameters';
@@ -66,6 +68,7 @@ export function resolveDefinition(
   checkCommands(raw, errors);
   checkConditions(raw, errors);
   checkInputs(raw, errors);
+  checkPublishedPaths(raw, errors);
   checkShared(raw, errors);
   checkNeeded(raw, errors);
   return errors.isEmpty ? valid(resolve(raw)) : invalid(errors.toErrors());
@@ -136,13 +139,4 @@ function resolveMemory(memory: RawStep['memory']): Pick<Step, 'memoryMib' | 'mem
   if (typeof memory !== 'object') return { memoryMib: memory ?? DEFAULT_MEMORY_MIB };
   const { start, perAttempt: perAttemptMib, max: maximumMib } = memory;
   return { memoryMib: start, memoryGrowth: { perAttemptMib, maximumMib } };
-}
-
-function mapValues<Value, Result>(
-  record: Readonly<Record<string, Value>>,
-  change: (value: Value) => Result,
-): Record<string, Result> {
-  return Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [name, change(value)] as const),
-  );
 }

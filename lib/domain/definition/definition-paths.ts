@@ -6,7 +6,7 @@ import { AXIS_VALUE } from '../samples/axis-value';
 /** Where steps write: below the work folder, with wildcards that can be told apart, and never two to one file. */
 
 /** A part of a path between slashes: text, or a wildcard with a fixed ending such as `.bam`. */
-interface Segment {
+export interface Segment {
   readonly text: string;
   readonly wildcard?: string | undefined;
 }
@@ -58,7 +58,7 @@ export function checkPaths(definition: RawDefinition, errors: InputErrorList): v
 }
 
 /** The segments, or why there are none. */
-function parsePath(path: string): readonly Segment[] | string {
+export function parsePath(path: string): readonly Segment[] | string {
   const texts = path.split('/');
   const segments = texts.map(parseSegment);
   const refused = texts[segments.indexOf(undefined)];
@@ -100,7 +100,7 @@ function checkWildcards({ path, segments, place, axes }: OutputPath, errors: Inp
 }
 
 /** Whether one path of each pattern can be the same file, or a file that the other needs as a folder. */
-function overlaps(left: readonly Segment[], right: readonly Segment[]): boolean {
+export function overlaps(left: readonly Segment[], right: readonly Segment[]): boolean {
   const shared = Math.min(left.length, right.length);
   return left.slice(0, shared).every((segment, index) => {
     const other = right[index];

@@ -36,7 +36,12 @@ export function checkKnown(
 ): boolean {
   if (known.includes(name)) return true;
   if (!declared.every((place) => errors.isKnown(place))) return false;
-  const hint = `${askNearest(name, known)} Known here: ${known.join(', ') || 'none'}.`.trimStart();
+  const hint = (): string => hintKnown(name, known);
   errors.addAt(path, `Unknown ${noun} ${JSON.stringify(name)}${owner}`, hint);
   return false;
+}
+
+/** The nearest of the known names, and all of them. */
+export function hintKnown(name: string, known: readonly string[]): string {
+  return `${askNearest(name, known)} Known here: ${known.join(', ') || 'none'}.`.trimStart();
 }

@@ -242,7 +242,7 @@ export const workflowDefinitionSchema = z.strictObject({
   publish: mapField(publishedSchema, 'must be a map from name to <step>.<output>').meta({
     description:
       "what reaches the launch's output; by the folder in it, an output of a step, or a list of them",
-    examples: [{ bam: 'merge.bam', reports: ['trim.report', 'call.report'] }],
+    examples: [{ bam: 'merge.bam', reports: ['trim.report', 'call.statistics'] }],
   }),
 });
 

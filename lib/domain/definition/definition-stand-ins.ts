@@ -37,9 +37,11 @@ export const DEFINITION_STAND_INS: StandIns = {
   'publish.*.#': NONE,
 };
 
-/** The same for a definition that stands below a key. */
-export function standInsBelow(key: string): StandIns {
+/** The same for a definition that stands below a key, without those of its keys that it lacks there. */
+export function standInsBelow(key: string, lacking: readonly string[]): StandIns {
   return Object.fromEntries(
-    Object.entries(DEFINITION_STAND_INS).map(([place, value]) => [`${key}.${place}`, value]),
+    Object.entries(DEFINITION_STAND_INS)
+      .filter(([place]) => !lacking.includes(place))
+      .map(([place, value]) => [`${key}.${place}`, value]),
   );
 }

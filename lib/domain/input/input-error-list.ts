@@ -1,12 +1,16 @@
 import type { InputError } from '../errors';
+import { MAXIMUM_ERRORS } from './checked';
 import type { InputPath, InputText } from './input-document';
 import { printPath } from './input-path';
 import { NOTHING_REFUSED, type RefusedPlaces } from './refused-places';
 import type { Position } from './text-position';
 
+/** One that takes time to find is asked for only while there is room to show it. */
+export type Hint = string | (() => string);
+
 interface Finding {
   readonly message: string;
-  readonly hint?: string | undefined;
+  readonly hint?: Hint | undefined;
 }
 
 /**
@@ -40,23 +44,23 @@ export class InputErrorList {
   }
 
   /** The value at the path is wrong. */
-  addAt(path: InputPath, message: string, hint?: string): void {
+  addAt(path: InputPath, message: string, hint?: Hint): void {
     this.#add(path, { message, hint }, this.document.locate([...this.base, ...path]));
   }
 
   /** The key itself is wrong. */
-  addAtKey(path: InputPath, message: string, hint?: string): void {
+  addAtKey(path: InputPath, message: string, hint?: Hint): void {
     this.#add(path, { message, hint }, this.#placeOf([...this.base, ...path]));
   }
 
   /** Nothing stands at the path: the error is shown at the nearest of what should hold it. */
-  addMissing(path: InputPath, message: string, hint?: string): void {
+  addMissing(path: InputPath, message: string, hint?: Hint): void {
     if (this.isKnown(path)) this.#missing += 1;
     this.#add(path, { message, hint }, this.#nearestPlace([...this.base, ...path].slice(0, -1)));
   }
 
   /** What stands at the path, or would, is wrong: the error is shown there or at the nearest of what should hold it. */
-  addNear(path: InputPath, message: string, hint?: string): void {
+  addNear(path: InputPath, message: string, hint?: Hint): void {
     const place = this.document.locate([...this.base, ...path]);
     this.#add(path, { message, hint }, place ?? this.#nearestPlace([...this.base, ...path]));
   }
@@ -86,9 +90,14 @@ export class InputErrorList {
     return place ?? (path.length === 0 ? undefined : this.#nearestPlace(path.slice(0, -1)));
   }
 
-  #add(path: InputPath, finding: Finding, place: Position | undefined): void {
+  #add(path: InputPath, { message, hint }: Finding, place: Position | undefined): void {
     if (!this.isKnown(path)) return;
     const { file } = this.document;
-    this.#errors.push({ file, ...place, path: printPath([...this.base, ...path]), ...finding });
+    const isShown = this.#errors.length < MAXIMUM_ERRORS;
+    const found = typeof hint === 'string' || !isShown ? hint : hint?.();
+    this.#errors.push({
+      ...{ file, ...place, path: printPath([...this.base, ...path]), message },
+      ...(typeof found === 'string' ? { hint: found } : {}),
+    });
   }
 }

@@ -1,3 +1,4 @@
+import { mapValues } from '../map-values';
 import type { SampleRow } from '../samples/sample-sheet';
 import {
   ANY_VALUE,
@@ -133,11 +134,4 @@ function groupRows(rows: readonly SampleRow[], columns: readonly string[]): read
 
 function distinct(values: readonly string[]): readonly string[] {
   return [...new Set(values)];
-}
-
-function mapValues<From, To>(
-  record: Readonly<Record<string, From>>,
-  change: (value: From) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }

@@ -26,10 +26,11 @@ export function planStaging(definition: WorkflowDefinition, request: LaunchReque
   };
   const data = parseS3Uri(request.dataPath);
   const columns = fileColumns(definition);
+  const pathOf = columnPaths(definition, request);
   for (const row of request.rows) {
     for (const column of columns) {
       const object = objectOf(request, data, row.values[column]);
-      if (object !== undefined) add(object, columnPath(definition, row, column));
+      if (object !== undefined) add(object, pathOf(row, column));
     }
   }
   const pathOfReference = (name: string, companion?: string): string => {
@@ -45,8 +46,8 @@ export function planStaging(definition: WorkflowDefinition, request: LaunchReque
   }
   return {
     stage: [...stage.values()],
-    patterns: findPatterns(definition, request.rows, columns),
-    ofColumn: (row, column) => columnPath(definition, row, column),
+    patterns: findPatterns(definition, request.rows, pathOf),
+    ofColumn: pathOf,
     ofReference: pathOfReference,
   };
 }
@@ -62,8 +63,9 @@ export function fileColumns({ samples }: WorkflowDefinition): readonly string[] 
 function findPatterns(
   definition: WorkflowDefinition,
   rows: readonly SampleRow[],
-  columns: readonly string[],
+  pathOf: StagedPaths['ofColumn'],
 ): ColumnPatterns {
+  const columns = fileColumns(definition);
   const key = (definition.samples?.key ?? []).map((name) => `{${name}}`).join('/');
   const candidates = columns.map((column) => {
     const ending = endingOf(rows[0]?.values[column] ?? '');
@@ -74,7 +76,7 @@ function findPatterns(
       rows.every(
         (row) =>
           row.values[column] !== undefined &&
-          columnPath(definition, row, column) === renderPath(pattern, row.values),
+          pathOf(row, column) === renderPath(pattern, row.values),
       ),
     ),
   );
@@ -87,6 +89,27 @@ function objectOf(
 ): LocatedObject | undefined {
   if (data === undefined || location === undefined) return undefined;
   return request.files[formatS3Uri(resolveLocation(data, location))];
+}
+
+/** What rows share is staged once, where the first of them has it. */
+function columnPaths(
+  definition: WorkflowDefinition,
+  { rows }: LaunchRequest,
+): StagedPaths['ofColumn'] {
+  const columns = Object.entries(definition.samples?.columns ?? {});
+  const first = new Map(
+    columns.flatMap(([column, { shared }]) =>
+      shared === true ? [[column, new Map<string | undefined, SampleRow>()] as const] : [],
+    ),
+  );
+  for (const row of rows) {
+    for (const [column, owners] of first) {
+      const value = row.values[column];
+      if (!owners.has(value)) owners.set(value, row);
+    }
+  }
+  return (row, column) =>
+    columnPath(definition, first.get(column)?.get(row.values[column]) ?? row, column);
 }
 
 function columnPath({ samples }: WorkflowDefinition, row: SampleRow, column: string): string {

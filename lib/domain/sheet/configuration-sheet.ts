@@ -26,7 +26,7 @@ import {
   type StepResources,
 } from './compute-fields';
 import { tagsField } from './launch-tags';
-import { workflowChoiceSchema, type WorkflowChoice } from './workflow-choice';
+import { KEYS_NOT_IN_SHEETS, workflowChoiceSchema, type WorkflowChoice } from './workflow-choice';
 
 /** What a scientist uploads: what to launch, with what. */
 export interface ConfigurationSheet {
@@ -114,7 +114,7 @@ export function readConfigurationSheet(file: string, text: string): SheetReading
 function standInsOf({ workflow }: InputMap): StandIns {
   const ofSheet = { name: 'unnamed', data: 's3://unknown/' };
   const hasSteps = isInputMap(workflow) && Object.hasOwn(workflow, 'steps');
-  return hasSteps ? { ...ofSheet, ...standInsBelow('workflow') } : ofSheet;
+  return hasSteps ? { ...ofSheet, ...standInsBelow('workflow', KEYS_NOT_IN_SHEETS) } : ofSheet;
 }
 
 const SHEET_KIND = { name: 'configuration sheet', keys: ['name', 'workflow', 'data'] };

@@ -1,3 +1,4 @@
+import { mapValues } from '../map-values';
 import { invalid } from '../input/checked';
 import {
   NESTED,
@@ -129,13 +130,6 @@ function refuseNested(path: readonly string[], errors: InputErrorList): void {
   const message = `"${path.join('.')}" ${PARAMETER_EXPECTED}: current value is ${showFound(found)}`;
   const hint = 'Write a value after the colon, or leave the key out.';
   errors.addAt(path, message, found === null ? hint : undefined);
-}
-
-function mapValues<From, To>(
-  record: Readonly<Record<string, From>>,
-  change: (value: From) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
 function checkKnownNames(

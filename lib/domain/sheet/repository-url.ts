@@ -26,16 +26,23 @@ const KNOWN_HOSTS: Readonly<Record<string, KnownHost>> = {
   },
 };
 
-const OVER_SSH = /^(?:ssh:\/\/)?(?:[\w.-]+@|(?<=\/\/))([\w.-]+)(?::\d+(?=\/))?[:/]+([\w./~-]+)$/;
-const OVER_GIT = /^git:\/\/([\w.-]+)(?::\d+)?\/+([\w./~-]+)$/;
+/** Where else a host shows what it keeps. */
+const HOST_NAMES: Readonly<Record<string, string>> = { 'raw.githubusercontent.com': 'github.com' };
+
+/** Words where an owner would stand, in addresses that are no repository's. */
+const NO_OWNERS = /^\/(?:orgs|users|settings|topics|search|marketplace|groups|explore|dashboard)\//;
+
+const OVER_SSH =
+  /^(?:ssh:\/\/)?(?:[\w.-]+@|(?<=\/\/))([\w.-]+)(?::\d+(?=\/))?[:/]+([\w.~-][\w./~-]*)$/;
+const OVER_GIT = /^git:\/\/([\w.-]+)(?::\d+)?\/+([\w.~-][\w./~-]*)$/;
 
 /** What to write in place of a URL that git cannot fetch from; undefined where nothing is known to be wrong. */
 export function hintRepositoryUrl(url: URL): string | undefined {
-  const hostname = url.hostname.replace(/^www\./, '');
+  const hostname = HOST_NAMES[url.hostname] ?? url.hostname.replace(/^www\./, '');
   const host = Object.hasOwn(KNOWN_HOSTS, hostname) ? KNOWN_HOSTS[hostname] : undefined;
   if (host === undefined || !/^https?:$/.test(url.protocol)) return undefined;
   const path = url.pathname.replace(/\/+$/, '');
-  if (path.split('/').length < 3) {
+  if (path.split('/').length < 3 || NO_OWNERS.test(path)) {
     return `Add the owner and the name of the repository: https://${hostname}/owner/name.`;
   }
   const repository = host.inside.exec(path)?.[0];
@@ -57,11 +64,16 @@ export function hintOtherForm(text: string): string | undefined {
     const url = new URL(`https://${text}`);
     return hintRepositoryUrl(url) ?? writeIt(url.href);
   }
-  return /^[\w.-]+\/[\w.-]+$/.test(text) ? writeIt(`https://github.com/${text}`) : undefined;
+  if (/^(?:\.{0,2}\/|workflows?\/)/.test(text)) return NOT_BESIDE;
+  return /^\w[\w.-]*\/\w[\w.-]*$/.test(text) ? writeIt(`https://github.com/${text}`) : undefined;
 }
 
+const NOT_BESIDE =
+  'A workflow does not lie beside its sheet: put it into a git repository, or as a folder or archive into S3.';
+
 interface Inside {
-  readonly revision: string;
+  /** Undefined where it may end in more than one place: branches can have slashes. */
+  readonly revision: string | undefined;
   /** Of a file that was looked at. */
   readonly file: string | undefined;
 }
@@ -72,12 +84,16 @@ function findRevision(rest: string, { revisions }: KnownHost): Inside | undefine
   const [revision = '', ...path] = rest.slice(word.length + 1).split('/');
   if (revision === '') return undefined;
   const isFile = /(?:blob|src)$/.test(word) && /(?:^|\/)Snakefile$|\.smk$/.test(path.join('/'));
-  return { revision, file: isFile ? path.join('/') : undefined };
+  const isOfFile = /(?:blob|raw|src)$/.test(word);
+  const isWhole = isFile || path.length <= (isOfFile ? 1 : 0);
+  return { revision: isWhole ? revision : undefined, file: isFile ? path.join('/') : undefined };
 }
 
 function writeIt(source: string, inside?: Inside): string {
   if (inside === undefined) return `Write ${source}.`;
   const { revision, file } = inside;
   const snakefile = file === undefined ? '' : ` and "snakefile: ${file}"`;
-  return `Write "source: ${source}" with "revision: ${revision}"${snakefile}.`;
+  const version =
+    revision === undefined ? 'the tag or branch as "revision"' : `"revision: ${revision}"`;
+  return `Write "source: ${source}" with ${version}${snakefile}.`;
 }

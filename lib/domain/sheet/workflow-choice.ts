@@ -47,6 +47,9 @@ const CHOICE_EXPECTED =
 const SOURCE_EXPECTED =
   'must be the https URL of a git repository, or the S3 URI of a folder or of a .zip, .tar.gz or .tgz file';
 
+/** Servers take no longer ones. */
+const MAXIMUM_URL = 2000;
+
 const URL_EXPECTED = 'must be the URL of a whole git repository, as "git clone" takes it';
 
 const DEFAULT_SNAKEFILE = 'workflow/Snakefile';
@@ -58,9 +61,12 @@ const deployedSchema = patternField(
 ).transform((name): WorkflowChoice => ({ kind: 'deployed', name }));
 
 /** Its image would have to be part of the deployment, and its version is that of the sheet. */
-const sheetDefinitionSchema = workflowDefinitionSchema
-  .omit({ version: true, image: true, example: true })
-  .partial({ name: true });
+const NOT_IN_SHEETS = { version: true, image: true, example: true } as const;
+
+/** What a definition has that stands in no sheet. */
+export const KEYS_NOT_IN_SHEETS: readonly string[] = Object.keys(NOT_IN_SHEETS);
+
+const sheetDefinitionSchema = workflowDefinitionSchema.omit(NOT_IN_SHEETS).partial({ name: true });
 
 const ownSchema = sheetDefinitionSchema.transform((definition): WorkflowChoice => ({
   kind: 'own',
@@ -173,6 +179,7 @@ function readS3Source(
 function readGitSource(
   text: string,
 ): { value: WorkflowSource } | { message: string; hint?: string } {
+  if (text.length > MAXIMUM_URL) return { message: `must have at most ${MAXIMUM_URL} characters` };
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^(?:https?|file):\/\/[\x21-\x7e]+$/.test(text)) {
     const hint = hintOtherForm(text);

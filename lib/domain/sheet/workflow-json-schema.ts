@@ -1,3 +1,4 @@
+import { mapValues } from '../map-values';
 import type {
   Parameter,
   Reference,
@@ -137,13 +138,6 @@ function resourcesSchema(schema: JsonSchema, { steps }: WorkflowDefinition): Jso
 
 function describing(description: string | undefined): JsonSchema {
   return description === undefined ? {} : { description };
-}
-
-function mapValues<Value>(
-  values: Readonly<Record<string, Value>>,
-  render: (value: Value) => JsonSchema,
-): Record<string, JsonSchema> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, render(value)]));
 }
 
 function keywordsOf(schema: JsonSchema | boolean | undefined): JsonSchema {

@@ -237,7 +237,10 @@ test('prepareLaunch() takes a sheet that goes up to the limits', async () => {
 test.each(Object.entries(LIMITS))(
   'prepareLaunch() refuses what is beyond the limit of %s, where it stands',
   async (leaf, { beyond, message }) => {
-    const mistakes = await mistakesIn(beyond);
+    // More rows name more files, and none of those is there.
+    const mistakes = (await mistakesIn(beyond)).filter(
+      (mistake) => !mistake.message.endsWith('does not exist'),
+    );
 
     expect(mistakes).toEqual([
       expect.objectContaining({ file: 'sheet.json', line: lineOf(beyond, leaf) }),

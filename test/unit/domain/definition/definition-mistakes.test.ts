@@ -4,6 +4,27 @@ import { mistakes, type Sections } from '../../../support/definition-text';
 /** Mistakes that authors of workflows make, each alone in a definition, and all that is told of it. Steps begin on line 8. */
 const MISTAKES: readonly (readonly [mistake: string, Partial<Sections>, readonly string[]])[] = [
   [
+    'two outputs that are one file where they are published',
+    {
+      publish:
+        'publish: { bam: [merge.notes, merge.bam, align.bam], text: [merge.notes, merge.notes] }',
+    },
+    ['10:74 "merge.notes" is published as "text" already | Publish them under two names.'],
+  ],
+  [
+    'outputs that differ in their first folder only',
+    {
+      align: step('align, forEach: [sample], outputs: { bam: "aligned/{sample}.bam" }'),
+      merge: step(
+        'merge, forEach: [sample], inputs: { x: align.bam }, outputs: { bam: "merged/{sample}.bam" }',
+      ),
+      publish: 'publish: { bam: [align.bam, merge.bam] }',
+    },
+    [
+      '10:29 "merge.bam" (merged/{sample}.bam) can be the same file in "bam" as "align.bam" (aligned/{sample}.bam): a published file loses its first folder | Publish them under two names.',
+    ],
+  ],
+  [
     'a cycle of two steps',
     {
       align: step('align, inputs: { x: merge.bam }, outputs: { bam: a }'),

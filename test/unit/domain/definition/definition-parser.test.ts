@@ -21,7 +21,8 @@ test('parseWorkflowDefinition() resolves names and fills defaults in', () => {
   });
   expect(definition.parameters).toEqual({ ploidy: { type: 'integer', default: '2' } });
   expect(definition.publish).toEqual({
-    bam: ['merge', 'align'].map((step) => ({ kind: 'output', step, output: 'bam' })),
+    bam: [{ kind: 'output', step: 'merge', output: 'bam' }],
+    lane_bams: [{ kind: 'output', step: 'align', output: 'bam' }],
   });
   expect(findStep(definition, 'align')).toStrictEqual({
     name: 'align',
@@ -222,7 +223,7 @@ test('parseWorkflowDefinition() wants steps, with a command and an output', () =
   expect(mistakes({ steps: 'steps: []', align: '', merge: '' })).toEqual([
     '7:8 A workflow needs at least one step',
     '10:18 Unknown step "merge" | Known here: none.',
-    '10:29 Unknown step "align" | Known here: none.',
+    '10:42 Unknown step "align" | Known here: none.',
   ]);
 });
 

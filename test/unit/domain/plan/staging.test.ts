@@ -46,6 +46,31 @@ test('planStaging() names a folder after the line when the key is no safe name',
   expect(staging.ofReference('unknown')).toBe('references/unknown');
 });
 
+test('planStaging() stages once what rows share', () => {
+  const sharing = aDefinition({
+    samples: {
+      key: ['sample'],
+      columns: { sample: column, panel: { ...column, file: true, axis: false, shared: true } },
+    },
+  });
+  const names = ['p.bed', 'p.bed', 'q.bed'];
+  const rows = names.map((panel, index) => aRow(index + 2, { sample: `S${index}`, panel }));
+  const files = Object.fromEntries(
+    names.map((name) => [`s3://bucket/data/${name}`, object(`data/${name}`)]),
+  );
+  const staging = planStaging(sharing, aRequest({ rows, files }));
+
+  expect(staging.stage.map(({ path }) => path)).toEqual([
+    'inputs/S0/panel.bed',
+    'inputs/S2/panel.bed',
+  ]);
+  expect(rows.map((row) => staging.ofColumn(row, 'panel'))).toEqual([
+    'inputs/S0/panel.bed',
+    'inputs/S0/panel.bed',
+    'inputs/S2/panel.bed',
+  ]);
+});
+
 test('planStaging() stages nothing for a row without the file', () => {
   const request = aRequest({ rows: [aRow(2, { sample: 'A', lane: 'L1' })] });
 

@@ -14,6 +14,18 @@ test.each([
   ['https://github.com/lab/flow/issues/7', 'Write https://github.com/lab/flow.'],
   ['https://github.com/lab/flow/tree/', 'Write https://github.com/lab/flow.'],
   [
+    'https://github.com/lab/flow/tree/feature/x',
+    'Write "source: https://github.com/lab/flow" with the tag or branch as "revision".',
+  ],
+  [
+    'https://raw.githubusercontent.com/lab/flow/main/workflow/Snakefile',
+    'Write https://github.com/lab/flow.',
+  ],
+  [
+    'https://github.com/orgs/lab/repositories',
+    'Add the owner and the name of the repository: https://github.com/owner/name.',
+  ],
+  [
     'https://github.com/lab/flow/tree/main',
     'Write "source: https://github.com/lab/flow" with "revision: main".',
   ],
