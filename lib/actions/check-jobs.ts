@@ -3,6 +3,7 @@ import type { WorkflowDefinition } from '../domain/definition/workflow-definitio
 import type { InputError } from '../domain/errors';
 import { chooseSteps } from '../domain/plan/chosen-steps';
 import { tabulateJobs, type Population } from '../domain/plan/job-table';
+import { findPublishedTwice, publishedFiles } from '../domain/plan/published-files';
 import { findMissingInputs } from '../domain/plan/missing-inputs';
 import type { EffectiveParameters } from '../domain/sheet/launch-parameters';
 
@@ -36,6 +37,13 @@ export function checkJobs(
   if (isEmpty && rows.length + Object.keys(parameters.lists).length > 0) {
     const message = `Workflow ${definition.name} has nothing to make with these samples and parameters`;
     const hint = 'Its steps run for rows and parameters of other values ("where" and "when").';
+    return [{ ...place, message, hint }];
+  }
+  const twice = findPublishedTwice(publishedFiles(chosen, jobs));
+  if (twice !== undefined) {
+    const [first, { path, name }] = twice;
+    const message = `Workflow ${definition.name} publishes two files as "${name}": "${first.path}" and "${path}"`;
+    const hint = 'Its author has to publish them under two names.';
     return [{ ...place, message, hint }];
   }
   return findMissingInputs(chosen, jobs).map(({ step, wildcards, input }) => {

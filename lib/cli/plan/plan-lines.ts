@@ -36,10 +36,12 @@ export function renderOutline(outline: RunOutline): readonly string[] {
   ];
 }
 
-function renderSource(source: string, { timeoutSeconds }: RunOutline): readonly string[] {
+function renderSource(source: string, outline: RunOutline): readonly string[] {
+  const { timeoutSeconds } = outline;
   return [
     `The engine task fetches it from ${printable(source)}; which jobs there are, its Snakefile says then.`,
     ...(timeoutSeconds === null ? [] : [`Time limit: ${formatDuration(timeoutSeconds)}`]),
+    ...renderShortages('Rule', outline),
   ];
 }
 
@@ -67,12 +69,14 @@ function describeMemory({ memoryMib, memoryGrowth }: StepOutline): string {
   const start = formatMemory(memoryMib);
   if (memoryGrowth === null || memoryGrowth === undefined) return start;
   const { perAttemptMib, maximumMib } = memoryGrowth;
+  // A sheet may start above it.
+  if (maximumMib !== undefined && maximumMib <= memoryMib) return start;
   const end = maximumMib === undefined ? '' : `, at most ${formatMemory(maximumMib)}`;
   return `${start} + ${formatMemory(perAttemptMib)} an attempt${end}`;
 }
 
 function renderParallelism(outline: RunOutline): readonly string[] {
-  const { jobs, peak, capacity, timeoutSeconds, shortages } = outline;
+  const { jobs, peak, capacity, timeoutSeconds } = outline;
   const { cpus, memoryMib, diskMib } = capacity;
   const reasons = {
     jobs: 'the others need what these make',
@@ -88,13 +92,17 @@ function renderParallelism(outline: RunOutline): readonly string[] {
       ? `${formatCount(jobs, 'job')}, all of which can run at once`
       : `${formatCount(jobs, 'job')}, at most ${peak.jobs} at once: ${reasons[peak.boundBy]}`,
     ...limit,
-    ...shortages.map(
-      ({ step, resource, needed, offered }) =>
-        `Step "${step}" needs ${amount(resource, needed)}, and the engine task of these settings offers ${amount(resource, offered)}: a deployment with them refuses the sheet`,
-    ),
+    ...renderShortages('Step', outline),
     ...renderGrowth(outline),
     ...renderEnvironments(outline.steps),
   ];
+}
+
+function renderShortages(noun: string, { shortages }: RunOutline): readonly string[] {
+  return shortages.map(
+    ({ step, resource, needed, offered }) =>
+      `${noun} "${step}" needs ${amount(resource, needed)}, and the engine task of these settings offers ${amount(resource, offered)}: a deployment with them refuses the sheet`,
+  );
 }
 
 /** The engine cuts what is asked for to what there is. */

@@ -1,10 +1,10 @@
 import type { RawDefinition, RawStep } from './definition-schema';
-import { checkKnown, PARAMETER, SAMPLE_COLUMN, type Place } from './definition-place';
+import { checkKnown, hintKnown, PARAMETER, SAMPLE_COLUMN, type Place } from './definition-place';
 import { parseOutputSource, unfoldInput } from './input-source';
 import { showFound } from '../input/input-check';
 import type { InputErrorList } from '../input/input-error-list';
 import { refuseParameterValue } from '../sheet/parameter-value';
-import type { Choice } from './workflow-definition';
+import { ANY_VALUE, type Choice } from './workflow-definition';
 
 /** Checks every `where`, which chooses rows, and every `when`, which chooses steps. */
 export function checkConditions(definition: RawDefinition, errors: InputErrorList): void {
@@ -28,6 +28,12 @@ function checkWhere({ samples }: RawDefinition, where: Choice, { path, errors }:
     const place = { ...{ path: [...path, column], errors }, ...SAMPLE_COLUMN };
     if (!checkKnown(column, Object.keys(columns), place)) continue;
     if (values.length === 0) errors.addAt(place.path, 'The list is empty');
+    const choices = columns[column]?.choices;
+    if (choices === undefined || !errors.isIntact(['samples', 'columns', column])) continue;
+    for (const value of values.filter((wanted) => ![ANY_VALUE, ...choices].includes(wanted))) {
+      const hint = hintKnown(value, choices);
+      errors.addAt(place.path, `Column "${column}" is never ${showFound(value)}`, hint);
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import { checkKnown, SAMPLE_COLUMN, stepNames, type Place } from './definition-p
 import { listOf, parseInput, parseOutputSource, parseSource, unfoldInput } from './input-source';
 import type { InputErrorList } from '../input/input-error-list';
 import { orderSteps } from './step-graph';
-import type { OutputSource, ReferenceSource } from './workflow-definition';
+import type { ColumnSource, OutputSource, ReferenceSource } from './workflow-definition';
 
 /** Checks what steps run for, what they read and what is published: columns, lists, references, and outputs of steps. */
 
@@ -71,10 +71,21 @@ function checkSource(definition: RawDefinition, text: string, { path, errors }: 
     checkOutput(definition, source, { path, errors });
     return;
   }
-  const columns = Object.keys(definition.samples?.columns ?? {});
-  if (source.kind === 'column') {
-    checkKnown(source.column, columns, { path, errors, ...SAMPLE_COLUMN });
-  } else checkReference(definition, source, { path, errors });
+  if (source.kind === 'column') checkColumn(definition, source, { path, errors });
+  else checkReference(definition, source, { path, errors });
+}
+
+function checkColumn(
+  { samples }: RawDefinition,
+  { column }: ColumnSource,
+  { path, errors }: Place,
+): void {
+  const columns = samples?.columns ?? {};
+  if (!checkKnown(column, Object.keys(columns), { path, errors, ...SAMPLE_COLUMN })) return;
+  const isFile = columns[column]?.file === true;
+  if (isFile || !errors.isKnown(['samples', 'columns', column, 'file'])) return;
+  const hint = 'Say "file: true" of the column; commands read others as variables, by "forEach".';
+  errors.addAt(path, `Column "${column}" holds no file that a step could read`, hint);
 }
 
 function checkReference(

@@ -1,3 +1,4 @@
+import { publishedFiles } from '../../domain/plan/published-files';
 import type { EnginePlan, StagedObject } from '../../domain/plan/engine-plan';
 import type { SharedSteps } from '../../domain/plan/shared-steps';
 import { tabulateJobs, type Job } from '../../domain/plan/job-table';
@@ -86,18 +87,6 @@ function shareOf(
 function outputsOf(jobs: JobTable, step: string, names: readonly string[]): readonly string[] {
   return (jobs.get(step) ?? []).flatMap(({ outputs }) =>
     names.flatMap((name) => outputs[name] ?? []),
-  );
-}
-
-/** A file goes to `<name>/<its path below its first folder>` in the output. */
-function publishedFiles(definition: WorkflowDefinition, jobs: JobTable): EnginePlan['publish'] {
-  return Object.entries(definition.publish).flatMap(([folder, sources]) =>
-    sources.flatMap(({ step, output }) =>
-      outputsOf(jobs, step, [output]).map((path) => ({
-        path,
-        name: `${folder}/${path.slice(path.indexOf('/') + 1)}`,
-      })),
-    ),
   );
 }
 

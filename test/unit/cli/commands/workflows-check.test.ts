@@ -47,7 +47,7 @@ describe('wfm workflows check', () => {
 `;
     const other = '  - { name: two, outputs: { text: two/text }, command: *command }\n';
     writeFiles(folder, {
-      'twice/workflow.yaml': `name: twice\nversion: 1.0.0\nengine: snakemake\nsteps:\n${shared}${other}publish: { t: [one.text, two.text] }\n`,
+      'twice/workflow.yaml': `name: twice\nversion: 1.0.0\nengine: snakemake\nsteps:\n${shared}${other}publish: { t: one.text, u: two.text }\n`,
     });
     const found = { column: 5, level: 'info', code: 'SC2086', message: 'Quote it.' } as const;
 

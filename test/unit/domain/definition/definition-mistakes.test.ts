@@ -25,6 +25,16 @@ const MISTAKES: readonly (readonly [mistake: string, Partial<Sections>, readonly
     ],
   ],
   [
+    'a column without files that a step reads',
+    {
+      merge: step('merge, inputs: { x: sex }, outputs: { bam: m }'),
+      publish: 'publish: { bam: merge.bam, lanes: align.bam }',
+    },
+    [
+      '9:33 Column "sex" holds no file that a step could read | Say "file: true" of the column; commands read others as variables, by "forEach".',
+    ],
+  ],
+  [
     'a cycle of two steps',
     {
       align: step('align, inputs: { x: merge.bam }, outputs: { bam: a }'),

@@ -200,7 +200,7 @@ describe('declarations', () => {
   });
 
   test('parseWorkflowDefinition() checks the key of the sample sheet', () => {
-    const columns = '{ sample: {}, lane: {}, fastq: {}, sex: { optional: true } }';
+    const columns = '{ sample: {}, lane: {}, fastq: { file: true }, sex: { optional: true } }';
 
     expect(mistakes({ samples: `samples: { key: [sampel, sex], columns: ${columns} }` })).toEqual([
       '4:18 Unknown column "sampel" | Did you mean "sample"? Known here: sample, lane, fastq, sex.',

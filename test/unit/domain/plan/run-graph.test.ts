@@ -46,14 +46,15 @@ test('drawRun() leads from columns and references by way of the steps to what is
       { id: 'reference_genome', kind: 'source', name: 'genome', count: 1 },
       { id: 'step_align', kind: 'step', name: 'align', count: 3 },
       { id: 'step_merge', kind: 'step', name: 'merge', count: 1 },
-      { id: 'published1', kind: 'published', name: 'bam', count: 4 },
+      { id: 'published1', kind: 'published', name: 'bam', count: 1 },
+      { id: 'published2', kind: 'published', name: 'lane_bams', count: 3 },
     ],
     edges: [
       { from: 'column_fastq', to: 'step_align', names: [] },
       { from: 'reference_genome', to: 'step_align', names: [] },
       { from: 'step_align', to: 'step_merge', names: ['bam'] },
       { from: 'step_merge', to: 'published1', names: ['bam'] },
-      { from: 'step_align', to: 'published1', names: ['bam'] },
+      { from: 'step_align', to: 'published2', names: ['bam'] },
     ],
   });
 });
@@ -65,12 +66,13 @@ flowchart TD
   reference_genome[/"genome<br>1 file"/]
   step_align("align<br>3 jobs")
   step_merge("merge<br>1 job")
-  published1[("bam<br>4 files")]
+  published1[("bam<br>1 file")]
+  published2[("lane_bams<br>3 files")]
   column_fastq --> step_align
   reference_genome --> step_align
   step_align -->|"bam"| step_merge
   step_merge -->|"bam"| published1
-  step_align -->|"bam"| published1
+  step_align -->|"bam"| published2
 `);
 });
 
