@@ -25,6 +25,20 @@ test.each([
   expect(placeIn(text, 2, 3)).toBe(place);
 });
 
+test.each([
+  ['the line below the last', 4, 1, '3:6'],
+  ['a line far below', 9, 9, '3:6'],
+  ['a column behind the line', 1, 30, '2:7'],
+])('placeInCommand() keeps %s of a block in it', (_, line, column, place) => {
+  expect(placeIn('command: |\n  first\n  two?\n\npublish: x\n', line, column)).toBe(place);
+});
+
+test('placeInCommand() tells the start of a plain text whose lines are joined', () => {
+  expect(placeIn('command:\n  sort $reads\n  -o $bam\n', 1, 6)).toBe('2:8');
+  expect(placeIn('command:\n  sort $reads\n  -o $bam\n', 1, 16)).toBe('2:3');
+  expect(placeIn('command: echo x\npublish: y\n', 2, 1)).toBe('1:10');
+});
+
 test('placeInCommand() counts on from where a plain text begins', () => {
   expect(placeIn('a: 1\ncommand: echo x\n', 1, 6)).toBe('2:15');
 });
