@@ -20,22 +20,61 @@ export function parseYaml(text: string, precheck: Precheck): ParsedYaml {
     prettyErrors: false,
     logLevel: 'error',
   });
-  const errors = [...document.errors, ...document.warnings];
-  const mistakes = errors.map((error) => explain(error, precheck));
+  const errors = withoutFollowing([...document.errors, ...document.warnings]);
+  const mistakes = errors.map((error) => ({ ...explain(error, precheck), code: error.code }));
   return {
     contents: document.contents,
-    mistakes: firstOfEachLine(text, mistakes).map((mistake) => blameFalseSpace(text, mistake)),
+    mistakes: firstOfEachLine(text, mistakes).map((mistake) => blameCause(text, mistake)),
   };
 }
 
+/** A mistake that ends the document too early makes the parser complain of everything below it. */
+function withoutFollowing(errors: readonly YAMLError[]): readonly YAMLError[] {
+  return errors.filter(
+    ({ message }, index) => index === 0 || !/^Unexpected .* in YAML stream/s.test(message),
+  );
+}
+
+interface SyntaxMistake extends Mistake {
+  readonly code: YAMLError['code'];
+}
+
 /** One mistake often makes the parser complain several times on its line. */
-function firstOfEachLine(text: string, mistakes: readonly Mistake[]): readonly Mistake[] {
+function firstOfEachLine(
+  text: string,
+  mistakes: readonly SyntaxMistake[],
+): readonly SyntaxMistake[] {
   const ordered = mistakes.toSorted((left, right) => left.offset - right.offset);
   return ordered.filter(({ offset }, index) => {
     const before = ordered[index - 1];
     return before === undefined || text.slice(before.offset, offset).includes('\n');
   });
 }
+
+function blameCause(text: string, { code, ...mistake }: SyntaxMistake): Mistake {
+  const isJoint = code === 'UNEXPECTED_TOKEN' || code === 'MISSING_CHAR';
+  const pattern = isJoint ? findPattern(text, mistake.offset) : undefined;
+  return pattern ?? blameFalseSpace(text, mistake);
+}
+
+/** Far more than a path has on either side of a brace; a bound keeps any text quick to look through. */
+const LONGEST_PATTERN = 200;
+
+/** An output such as lanes/{sample}.bam, in whose braces YAML sees a map. */
+function findPattern(text: string, offset: number): Mistake | undefined {
+  const from = Math.max(text.lastIndexOf('\n', offset - 1) + 1, offset - LONGEST_PATTERN);
+  const [shown = ''] = text.slice(from, offset + LONGEST_PATTERN).split('\n', 1);
+  for (const { 0: pattern, index } of shown.matchAll(PATTERN)) {
+    const start = from + index;
+    if (start > offset || start + pattern.length <= offset) continue;
+    const hint = `Put a pattern with {column} in quotes: '${pattern}'.`;
+    return { offset: start, message: 'A value with braces is not in quotes', hint };
+  }
+  return undefined;
+}
+
+/** Text with at least one name in braces, and something beside it. */
+const PATTERN = /(?!\{\w+\}(?:[\s,:'"[\]{}]|$))[^\s,:'"[\]{}]*(?:\{\w+\}[^\s,:'"[\]{}]*)+/g;
 
 /** Where something looks right and is not, a space that is none is the likely cause. */
 function blameFalseSpace(text: string, mistake: Mistake): Mistake {

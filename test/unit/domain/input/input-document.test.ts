@@ -213,6 +213,26 @@ describe('mistakes in the text', () => {
     ]);
   });
 
+  test.each([
+    [
+      'outputs: { bam: lanes/{sample}.bam }\nb: 1\nc: |\n  x\nd: [{ e: f }]\n',
+      '1:17',
+      'lanes/{sample}.bam',
+    ],
+    ['outputs: { bam: {sample}.bam }\nb: 1\n', '1:17', '{sample}.bam'],
+    ['outputs:\n  bam: {sample}/{lane}.bam\n', '2:8', '{sample}/{lane}.bam'],
+    ['outputs: [a, x/{sample}.bam]\nb: 1\n', '1:14', 'x/{sample}.bam'],
+  ])('parseInputDocument() finds the pattern without quotes in %j', (text, place, pattern) => {
+    const hint = `Put a pattern with {column} in quotes: '${pattern}'.`;
+    expect(mistakes(text)).toEqual([`${place} A value with braces is not in quotes | ${hint}`]);
+  });
+
+  test('parseInputDocument() tells nothing that only follows from a mistake above', () => {
+    expect(mistakes('a: ]\nb: 3\nc: ]\n')).toEqual([
+      '1:4 This bracket closes nothing | Remove it, or open it above.',
+    ]);
+  });
+
   test('parseInputDocument() tells at most 100 mistakes, and how many more there are', () => {
     const told = mistakes('a: "\\q"\n'.repeat(140));
 
