@@ -77,6 +77,9 @@ function checkParameter(parameter: RawParameter, path: InputPath, errors: InputE
     errors.addMissing([...path, 'choices'], 'A parameter of type choice needs "choices"');
   } else if ((parameter.minimum ?? -Infinity) > (parameter.maximum ?? Infinity)) {
     errors.addAt([...path, 'minimum'], '"minimum" must not be above "maximum"');
+    // No value lies in such a range: what else is wrong with the default is told.
+    const withoutRange = { ...parameter, minimum: undefined, maximum: undefined };
+    checkDefault(withoutRange, [...path, 'default'], errors);
   } else checkDefault(parameter, [...path, 'default'], errors);
 }
 

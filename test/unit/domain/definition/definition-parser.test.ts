@@ -255,3 +255,13 @@ test('parseWorkflowDefinition() takes commands that end with blanks, a comment o
 
   expect(told).toEqual(commands.map(() => []));
 });
+
+test('parseWorkflowDefinition() names a default of another type beside a range without values', () => {
+  const parameters =
+    'parameters: { ploidy: { type: integer, default: 2.5, minimum: 3, maximum: 1 } }';
+
+  expect(mistakes({ parameters })).toEqual([
+    '6:49 "parameters.ploidy.default" must be a whole number: current value is "2.5"',
+    '6:63 "minimum" must not be above "maximum"',
+  ]);
+});
