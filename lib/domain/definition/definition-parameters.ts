@@ -4,7 +4,7 @@ import { showFound } from '../input/input-check';
 import type { InputErrorList } from '../input/input-error-list';
 import { printPath } from '../input/input-path';
 import { refuseLocation } from '../input/object-location';
-import { refuseListValues, refuseParameterValue } from '../sheet/parameter-value';
+import { refuseListValues, reportList, refuseParameterValue } from '../sheet/parameter-value';
 
 /** Which of a parameter's keys belong to which type. */
 const KEYS_BY_TYPE = {
@@ -35,9 +35,8 @@ export function checkDeclarations(definition: RawDefinition, errors: InputErrorL
 
 function checkLists({ lists = {} }: RawDefinition, errors: InputErrorList): void {
   for (const [name, { default: values }] of Object.entries(lists)) {
-    const must = values === undefined ? undefined : refuseListValues(values);
-    if (must === undefined) continue;
-    errors.addAt(['lists', name, 'default'], `"lists.${name}.default" must ${must}`);
+    const refusals = values === undefined ? [] : refuseListValues(values);
+    reportList(['lists', name, 'default'], refusals, errors);
   }
 }
 

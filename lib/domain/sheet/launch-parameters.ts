@@ -12,7 +12,13 @@ import { InputErrorList } from '../input/input-error-list';
 import { askNearest, nearestName } from '../input/nearest-name';
 import { hintS3Uri } from '../input/location-hints';
 import { refuseLocation } from '../input/object-location';
-import { hintParameterValue, refuseListValues, refuseParameterValue } from './parameter-value';
+import {
+  hintParameterValue,
+  refuseListValues,
+  refuseParameterValue,
+  reportList,
+  type ListRefusal,
+} from './parameter-value';
 import type { WorkflowDefinition } from '../definition/workflow-definition';
 
 /** What a launch runs with: the sheet's values over the definition's defaults. */
@@ -45,7 +51,9 @@ export function checkParameters(
     ...{ errors, meant },
     noun: 'parameter',
     refuse: (parameter, value) =>
-      typeof value === 'string' ? refuseParameterValue(parameter, value) : 'be a single value',
+      typeof value === 'string'
+        ? (refuseParameterValue(parameter, value) ?? [])
+        : 'be a single value',
     hint: (parameter, value) =>
       typeof value === 'string' ? hintParameterValue(parameter, value) : undefined,
   });
@@ -53,7 +61,7 @@ export function checkParameters(
     ...{ errors, meant },
     noun: 'reference',
     refuse: (_, value) =>
-      typeof value === 'string' ? refuseLocation(value) : 'be the path of one file',
+      typeof value === 'string' ? (refuseLocation(value) ?? []) : 'be the path of one file',
     hint: (_, value) => (typeof value === 'string' ? hintS3Uri(value) : undefined),
   });
   const lists = fill(definition.lists, sheet.parameters, {
@@ -86,7 +94,8 @@ interface Filling<Declared> {
   /** What unknown names of the sheet were meant to be. */
   readonly meant: ReadonlySet<string>;
   readonly noun: string;
-  readonly refuse: (declared: Declared, value: PlainValue) => string | undefined;
+  /** What is wrong with it as a whole, or with values of it; nothing when it is right. */
+  readonly refuse: (declared: Declared, value: PlainValue) => string | readonly ListRefusal[];
   /** What to write instead of a value that is refused. */
   readonly hint: (declared: Declared, value: PlainValue) => string | undefined;
 }
@@ -113,16 +122,32 @@ function fill<Declared extends Declaration>(
       refuseNested(path, errors);
       continue;
     }
-    const must = own === undefined ? undefined : refuse(declared, value);
-    if (must === undefined) {
+    const refused = own === undefined ? [] : refuse(declared, value);
+    if (refused.length === 0) {
       filled[name] = value;
       continue;
     }
-    const found = showFound(errors.document.find(path));
-    const message = `"${path.join('.')}" must ${must}: current value is ${found}`;
-    errors.addAt(path, message, hint(declared, value));
+    reportValue(path, refused, { errors, hint: hint(declared, value) });
   }
   return filled;
+}
+
+interface Report {
+  readonly errors: InputErrorList;
+  readonly hint: string | undefined;
+}
+
+function reportValue(
+  path: readonly string[],
+  refused: string | readonly ListRefusal[],
+  { errors, hint }: Report,
+): void {
+  if (typeof refused !== 'string') {
+    reportList(path, refused, errors);
+    return;
+  }
+  const found = showFound(errors.document.find(path));
+  errors.addAt(path, `"${path.join('.')}" must ${refused}: current value is ${found}`, hint);
 }
 
 function refuseNested(path: readonly string[], errors: InputErrorList): void {

@@ -1,5 +1,8 @@
 import { findUncleanOnOneLine } from '../input/clean-text';
 import { showFound } from '../input/input-check';
+import type { InputPath } from '../input/input-document';
+import type { InputErrorList } from '../input/input-error-list';
+import { printPath } from '../input/input-path';
 import { askNearest } from '../input/nearest-name';
 import { refuseAxisValue } from '../samples/axis-value';
 import { wholePattern } from '../samples/sample-rows';
@@ -33,18 +36,35 @@ export function refuseParameterValue(parameter: Parameter, text: string): string
   }
 }
 
-/** Why these are no values of a list, as the rest of "it must ..."; undefined when they are. */
-export function refuseListValues(values: readonly string[]): string | undefined {
-  if (values.length === 0) return 'have at least one value';
-  for (const value of values) {
-    const must = refuseAxisValue(value);
-    if (must !== undefined) return `${must}: one is ${showFound(value)}`;
+/** What is wrong with a list, as the rest of "it must ...", or with one value of it. */
+export interface ListRefusal {
+  /** Of the value; absent when it is the whole list. */
+  readonly index?: number;
+  readonly must: string;
+}
+
+/** Why these are no values of a list; nothing when they are. */
+export function refuseListValues(values: readonly string[]): readonly ListRefusal[] {
+  if (values.length === 0) return [{ must: 'have at least one value' }];
+  const seen = new Set<string>();
+  return values.flatMap((value, index) => {
+    const must = refuseAxisValue(value) ?? (seen.has(value) ? 'not repeat a value' : undefined);
+    seen.add(value);
+    return must === undefined ? [] : [{ index, must }];
+  });
+}
+
+/** Tells each refusal of a list where it stands. */
+export function reportList(
+  path: InputPath,
+  refusals: readonly ListRefusal[],
+  errors: InputErrorList,
+): void {
+  for (const { index, must } of refusals) {
+    const place = index === undefined ? path : [...path, index];
+    const found = showFound(errors.document.find(place));
+    errors.addAt(place, `"${printPath(place)}" must ${must}: current value is ${found}`);
   }
-  const places = new Map(values.map((value, index) => [value, index]));
-  const repeated = values.find((value, index) => places.get(value) !== index);
-  return repeated === undefined
-    ? undefined
-    : `have each value once: ${showFound(repeated)} repeats`;
 }
 
 /** What to write instead of a text that `refuseParameterValue` refuses. */

@@ -35,7 +35,7 @@ test('parseWorkflowDefinition() names values, endings and companions that cannot
       merge: MERGE,
     }),
   ).toEqual([
-    '6:29 "lists.region.default" must have each value once: "chr21" repeats',
+    '6:37 "lists.region.default.1" must not repeat a value: current value is "chr21"',
     '10:79 Unknown companion "fai" of reference "genome" | Known here: tbi.',
   ]);
 });

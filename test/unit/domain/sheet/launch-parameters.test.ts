@@ -88,6 +88,23 @@ resources:
   ]);
 });
 
+test('checkParameters() names every wrong value of a list where it stands', () => {
+  const region = '  region:\n    - chr1\n    - chr2:1-100\n    - "chr 3"\n    - chr1\n';
+  const checked = check(`samples: a.csv\nparameters:\n  caller: x\n  genome: g.fa\n${region}`);
+  const empty = check('samples: a.csv\nparameters: { caller: x, genome: g.fa, region: [] }\n');
+
+  const form =
+    'hold only letters, digits, "_" and "-", start with a letter or a digit, and have at most 100 characters';
+  expect(checked.ok ? [] : told(checked.errors)).toEqual([
+    `10:7 "parameters.region.1" must ${form}: current value is "chr2:1-100"`,
+    `11:7 "parameters.region.2" must ${form}: current value is "chr 3"`,
+    '12:7 "parameters.region.3" must not repeat a value: current value is "chr1"',
+  ]);
+  expect(empty.ok ? [] : told(empty.errors)).toEqual([
+    '5:48 "parameters.region" must have at least one value: current value is a list of 0',
+  ]);
+});
+
 test('checkParameters() refuses samples and parameters that the workflow does not take', () => {
   const checked = check('samples: a.csv\nparameters: { constructor: 1 }\n', aDefinition());
 
