@@ -6,6 +6,8 @@ import { askNearest } from '../input/nearest-name';
 export interface Place {
   readonly path: InputPath;
   readonly errors: InputErrorList;
+  /** Whether the name in question is the key of what stands there. */
+  readonly isKey?: boolean;
 }
 
 /** What a name may be of. */
@@ -32,12 +34,14 @@ export function stepNames(steps: readonly unknown[]): readonly InputPath[] {
 export function checkKnown(
   name: string,
   known: readonly string[],
-  { path, errors, noun, owner = '', declared }: Place & Kind,
+  { path, errors, isKey = false, noun, owner = '', declared }: Place & Kind,
 ): boolean {
   if (known.includes(name)) return true;
   if (!declared.every((place) => errors.isKnown(place))) return false;
   const hint = (): string => hintKnown(name, known);
-  errors.addAt(path, `Unknown ${noun} ${JSON.stringify(name)}${owner}`, hint);
+  const message = `Unknown ${noun} ${JSON.stringify(name)}${owner}`;
+  if (isKey) errors.addAtKey(path, message, hint);
+  else errors.addAt(path, message, hint);
   return false;
 }
 

@@ -38,11 +38,11 @@ test('parseWorkflowDefinition() names columns and parameters that do not exist, 
       ),
     ),
   ).toEqual([
-    '9:96 Unknown sample-sheet column "sx" | Known here: sample, lane, fastq, sex.',
+    '9:92 Unknown sample-sheet column "sx" | Known here: sample, lane, fastq, sex.',
     '9:109 The list is empty',
-    '9:131 Unknown parameter "raport" | Did you mean "report"? Known here: report.',
+    '9:123 Unknown parameter "raport" | Did you mean "report"? Known here: report.',
     '9:145 Parameter "report" is never "yes": it must be true or false',
-    '9:202 Unknown sample-sheet column "line" | Did you mean "lane"? Known here: sample, lane, fastq, sex.',
+    '9:196 Unknown sample-sheet column "line" | Did you mean "lane"? Known here: sample, lane, fastq, sex.',
   ]);
 });
 
@@ -58,4 +58,18 @@ test('parseWorkflowDefinition() refuses one file of a step that may not run, and
   expect(reading('[align.bam]')).toEqual([]);
   expect(reading('align.bam }, when: { report: true')).toEqual([]);
   expect(reading('align.bam }, when: { report: [true, false]')).toHaveLength(1);
+});
+
+test('parseWorkflowDefinition() says nothing of what follows from a wrong "when"', () => {
+  const align = (when: string): Partial<Sections> => ({
+    align: `  - { name: align, when: { ${when} }, outputs: { bam: "lanes/x.bam" }, command: x }`,
+    ...withMerge('inputs: { bams: align.bam }'),
+  });
+
+  expect(mistakes(align('nope: true'))).toEqual([
+    '8:28 Unknown parameter "nope" | Known here: report.',
+  ]);
+  expect(mistakes(align('report: yes'))).toEqual([
+    '8:36 Parameter "report" is never "yes": it must be true or false',
+  ]);
 });
