@@ -34,7 +34,7 @@ export const workflowCommands: readonly CommandDescription[] = [
         group: GROUP,
         name: 'check',
         summary: 'check a workflow definition, its example, and its commands with shellcheck',
-        operands: [['<workflow>', 'folder with a workflow.yaml, or name of a workflow']],
+        operands: [['<workflow>', 'a workflow.yaml, its folder, or name of a workflow']],
         options: [WORKFLOWS_OPTION],
         example: 'wfm workflows check workflows/germline-variants',
         load: async () => (await import('./commands/workflows-check.ts')).checkWorkflow,

@@ -19,7 +19,7 @@ const DEFINITION = 'workflow.yaml';
 
 const optionsSchema = z.object({ workflows: workflowsOption });
 
-/** `wfm workflows check DIR|NAME` */
+/** `wfm workflows check DIR|FILE|NAME` */
 export async function checkWorkflow(call: CommandCall): Promise<number> {
   const { operands, host, output } = call;
   const { workflows } = readOptions(optionsSchema, call);
@@ -46,7 +46,8 @@ async function findFolder(
   named: string,
   folders: readonly string[],
 ): Promise<string> {
-  const folder = resolve(currentFolder, named);
+  const path = resolve(currentFolder, named);
+  const folder = basename(path) === DEFINITION ? dirname(path) : path;
   if (existsSync(join(folder, DEFINITION))) return folder;
   const { workflows } = createOfflinePlanning(folders);
   const found = await workflows.folderOf(named);

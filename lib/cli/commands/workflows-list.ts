@@ -1,7 +1,8 @@
-import { relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import * as z from 'zod';
-import { parseWorkflowDefinition } from '../../domain/definition/definition-parser';
+import { readWorkflowDefinition } from '../../domain/definition/definition-parser';
 import { InputErrors } from '../../domain/errors';
+import { shellCommand } from '../../domain/plan/shell-word';
 import { createOfflinePlanning } from '../../runtime/offline-planning';
 import type { FolderCatalog } from '../../runtime/workflow-catalog';
 import type { CommandCall } from '../command-call';
@@ -33,7 +34,7 @@ export async function listWorkflows(call: CommandCall): Promise<number> {
   if (output.json) output.answerJson(listed);
   else {
     const header = ['WORKFLOW', 'VERSION', 'FROM', 'DESCRIPTION'];
-    const rows = listed.map((row) => cellsOf(row, host.currentFolder).map(printable));
+    const rows = listed.map((row) => cellsOf(row, host.currentFolder, workflows).map(printable));
     output.answer((output.watched ? renderTable : renderTsv)([header, ...rows]));
   }
   return EXIT_CODES.success;
@@ -43,7 +44,9 @@ async function describe(catalog: FolderCatalog, name: string): Promise<ListedWor
   const folder = (await catalog.folderOf(name)) ?? '';
   try {
     const text = (await catalog.find(name)) ?? '';
-    const { version, description = null } = parseWorkflowDefinition(`${name}/workflow.yaml`, text);
+    const file = `${name}/workflow.yaml`;
+    const { definition } = readWorkflowDefinition(file, text, basename(folder));
+    const { version, description = null } = definition;
     return { name, version, description, folder, errors: 0 };
   } catch (error) {
     if (!(error instanceof InputErrors)) throw error;
@@ -54,10 +57,11 @@ async function describe(catalog: FolderCatalog, name: string): Promise<ListedWor
 function cellsOf(
   { name, version, description, folder, errors }: ListedWorkflow,
   currentFolder: string,
+  typed: string | undefined,
 ): readonly string[] {
+  const option = typed === undefined ? [] : ['--workflows', typed];
+  const check = shellCommand('wfm', 'workflows', 'check', name, ...option);
   const text =
-    errors === 0
-      ? (description ?? '')
-      : `broken, ${formatCount(errors, 'error')}: see "wfm workflows check ${name}"`;
+    errors === 0 ? (description ?? '') : `broken, ${formatCount(errors, 'error')}: see "${check}"`;
   return [name, version ?? '', relative(currentFolder, folder) || '.', text];
 }

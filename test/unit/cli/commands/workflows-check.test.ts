@@ -36,6 +36,19 @@ describe('wfm workflows check', () => {
     );
   });
 
+  it('takes the path of a definition as messages have it, or that of its folder', async () => {
+    const folder = newFolder();
+    writeFiles(folder, {
+      'flows/whole/workflow.yaml': WHOLE_DEFINITION.replace('cpus: 4', 'cpus: x'),
+    });
+
+    for (const path of ['flows/whole/workflow.yaml', 'flows/whole', 'flows/whole/']) {
+      const { stderr } = await runWfm(['workflows', 'check', path], { currentFolder: folder });
+
+      expect(stderr).toContain('flows/whole/workflow.yaml:26:11: "steps.0.cpus" must be');
+    }
+  });
+
   it('shows what shellcheck says where it stands in the file, once for commands that are shared', async () => {
     const folder = newFolder();
     const shared = `  - &run

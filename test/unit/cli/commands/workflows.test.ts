@@ -52,6 +52,23 @@ describe('wfm workflows', () => {
   });
 });
 
+test('wfm workflows prints the command that tells as many errors as it counts', async () => {
+  const folder = newFolder();
+  writeFiles(folder, {
+    'my flows/other/workflow.yaml': WHOLE_DEFINITION.replace('reference.genome.fai', 'reference.x'),
+  });
+
+  const listed = await runWfm(['workflows', '--workflows', 'my flows'], { currentFolder: folder });
+  const checked = await runWfm(['workflows', 'check', 'other', '--workflows', 'my flows'], {
+    currentFolder: folder,
+  });
+
+  expect(listed.stdout).toContain(
+    `broken, 2 errors: see "wfm workflows check other --workflows 'my flows'"`,
+  );
+  expect(checked.stdout).toBe('2 errors, 0 warnings\n');
+});
+
 test('wfm workflows says which folder does not exist, and who named it', async () => {
   const product = newFolder();
   writeFiles(product, {
