@@ -14,7 +14,7 @@ import { checkResources } from './definition-resources';
 import { workflowDefinitionSchema, type RawDefinition, type RawStep } from './definition-schema';
 import { WorkflowDefinitionError } from '../errors';
 import { findFalseSpace } from '../input/clean-text';
-import { parseInputDocument, type InputDocument } from '../input/input-document';
+import { readInputDocument, type InputDocument } from '../input/input-document';
 import { InputErrorList } from '../input/input-error-list';
 import { readIntact } from '../input/intact-input';
 import { invalid, valid, type Checked } from '../input/checked';
@@ -43,7 +43,7 @@ export function readWorkflowDefinition(
   text: string,
   folderName?: string,
 ): ReadDefinition {
-  const document = parseInputDocument(file, text, DEFINITION_KIND);
+  const document = readInputDocument(file, text, DEFINITION_KIND);
   if (!document.ok) throw new WorkflowDefinitionError(document.errors);
   const reading = readIntact(document.value, workflowDefinitionSchema, DEFINITION_STAND_INS);
   if (reading.value === undefined) throw new WorkflowDefinitionError(reading.errors);

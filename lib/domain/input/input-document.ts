@@ -53,10 +53,26 @@ export function parseInputDocument(
   text: string,
   kind: DocumentKind,
 ): Checked<InputDocument> {
-  const parsed = parseInputText(file, text, kind);
-  if (!parsed.ok) return parsed;
-  const { root } = parsed.value;
-  if (isInputMap(root)) return valid({ ...parsed.value, root });
+  const read = readInputDocument(file, text, kind);
+  return read.ok && read.value.errors.length > 0 ? invalid(read.value.errors) : read;
+}
+
+/** One that was read as far as it can be. */
+export interface ReadInputDocument extends InputDocument {
+  /** What is wrong with it; each path holds the first of what is written there twice. */
+  readonly errors: readonly InputError[];
+}
+
+/** The same, but what occurs twice hides nothing else: it is told beside the document. */
+export function readInputDocument(
+  file: string,
+  text: string,
+  kind: DocumentKind,
+): Checked<ReadInputDocument> {
+  const read = readText(file, text, kind);
+  if (!read.ok) return read;
+  const { root } = read.value;
+  if (isInputMap(root)) return valid({ ...read.value, root });
   return invalid([{ file, line: 1, column: 1, path: '', ...notMap(kind, root) }]);
 }
 
@@ -66,6 +82,13 @@ export function parseInputText(
   text: string,
   kind: Pick<DocumentKind, 'name'>,
 ): Checked<InputText> {
+  const read = readText(file, text, kind);
+  return read.ok && read.value.errors.length > 0 ? invalid(read.value.errors) : read;
+}
+
+type ReadText = InputText & Pick<ReadInputDocument, 'errors'>;
+
+function readText(file: string, text: string, kind: Pick<DocumentKind, 'name'>): Checked<ReadText> {
   const bytes = new TextEncoder().encode(text).length;
   if (bytes > MAXIMUM_SHEET_BYTES) return invalid([{ file, path: '', ...tooLarge(kind, bytes) }]);
   const source = text.replace(/^\ufeff/, '');
@@ -75,8 +98,9 @@ export function parseInputText(
   const { contents, mistakes } = parseYaml(source, precheck);
   if (mistakes.length > 0) return refuse(file, mistakes, positionOf);
   const tree = buildTree(contents);
-  if (tree.mistakes.length > 0) return refuse(file, tree.mistakes, positionOf);
-  return valid(createText({ file, tree: tree.root, positionOf }));
+  const { errors } = refuse(file, tree.mistakes, positionOf);
+  if (!tree.mistakes.every(({ isLocal }) => isLocal)) return invalid(errors);
+  return valid({ ...createText({ file, tree: tree.root, positionOf }), errors });
 }
 
 /** Whether a value has keys. */

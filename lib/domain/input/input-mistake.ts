@@ -7,4 +7,6 @@ export interface Mistake {
   readonly hint?: string | undefined;
   /** Of the place that this one collides with, whose line the message then names. */
   readonly otherOffset?: number | undefined;
+  /** Whether the rest of the file can be read without the place. */
+  readonly isLocal?: boolean | undefined;
 }

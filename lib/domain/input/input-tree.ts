@@ -36,7 +36,7 @@ export interface InputTree {
 
 const MAXIMUM_VALUES = 50_000;
 
-/** Turns the parser's nodes into values; its depth is bounded by what the precheck lets through. */
+/** Turns the parser's nodes into values, of a key that occurs twice the first; its depth is bounded by what the precheck lets through. */
 export function buildTree(contents: unknown): InputTree {
   const builder: Builder = { anchors: new Map(), mistakes: [] };
   const root = build(builder, contents, { offset: 0, path: [] });
@@ -121,7 +121,11 @@ function buildMap(
   const children = new Map<string, InputNode>();
   for (const pair of pairs) {
     const key = buildKey(builder, pair.key, { place, children });
-    if (key === undefined) continue;
+    if (key === undefined) {
+      // Aliases below may name what stands in it.
+      build(builder, pair.value, place);
+      continue;
+    }
     const path = [...place.path, key.text];
     const node = build(builder, pair.value, { offset: key.offset, keyOffset: key.offset, path });
     children.set(key.text, node);
@@ -171,7 +175,8 @@ function refuseKey(
   const first = children.get(text);
   if (first === undefined) return undefined;
   const hint = 'Keep one of the two.';
-  return { message: `Key "${text}" occurs twice`, hint, otherOffset: first.keyOffset };
+  const message = `Key "${text}" occurs twice`;
+  return { message, hint, otherOffset: first.keyOffset, isLocal: true };
 }
 
 function resolveAlias(builder: Builder, name: string, place: Place): InputNode {

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { MAXIMUM_ERRORS, invalid } from './checked';
 import type { InputError } from '../errors';
 import { findMistakes } from './input-check';
-import { isInputMap, type InputDocument, type InputPath } from './input-document';
+import { isInputMap, type InputPath, type ReadInputDocument } from './input-document';
 import type { InputMap, InputValue } from './input-tree';
-import { NOTHING_REFUSED, refusedPlaces, type RefusedPlaces } from './refused-places';
+import { refusedPlaces, type RefusedPlaces } from './refused-places';
 
 /**
  * Reads what a schema lets through of a document, so that a mistake in one place hides none in another. What is refused is left out:
@@ -22,13 +22,18 @@ export interface IntactInput<Value> {
 }
 
 export function readIntact<Value>(
-  document: InputDocument,
+  document: ReadInputDocument,
   schema: z.ZodType<Value>,
   standIns: StandIns,
 ): IntactInput<Value> {
   const parsed = schema.safeParse(document.root);
-  if (parsed.success) return { value: parsed.data, errors: [], refused: NOTHING_REFUSED };
+  // Of what is written twice nobody knows which is meant: nothing that follows from the first is told.
+  const double = document.errors.map(({ path }) => path.split('.'));
+  if (parsed.success) {
+    return { value: parsed.data, errors: document.errors, refused: refusedPlaces(double) };
+  }
   const mistakes = findMistakes(document, schema, parsed.error);
+  mistakes.errors.addAll(document.errors);
   const { errors } = invalid(mistakes.errors.toErrors());
   const nothing = { value: undefined, errors, refused: refusedPlaces([[]]) };
   // More errors are not told, and leaving out each of them takes time.
@@ -37,7 +42,7 @@ export function readIntact<Value>(
   for (const path of mistakes.refused) leaveOut(rest, path);
   const left = schema.safeParse(rest.root);
   if (!left.success) return nothing;
-  return { value: left.data, errors, refused: refusedPlaces(rest.places) };
+  return { value: left.data, errors, refused: refusedPlaces([...rest.places, ...double]) };
 }
 
 interface Rest {

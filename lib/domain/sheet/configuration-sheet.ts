@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { standInsBelow } from '../definition/definition-stand-ins';
 import { InvalidConfigurationError, type InputError } from '../errors';
-import { isInputMap, parseInputDocument, type InputDocument } from '../input/input-document';
+import { isInputMap, readInputDocument, type InputDocument } from '../input/input-document';
 import type { InputMap } from '../input/input-tree';
 import { readIntact, type StandIns } from '../input/intact-input';
 import { parseObjectUri, refuseRelativePath } from '../input/object-location';
@@ -98,7 +98,7 @@ export function parseConfigurationSheet(file: string, text: string): ParsedSheet
 
 /** Reads what can be read, so that a mistake in one key hides none in another. */
 export function readConfigurationSheet(file: string, text: string): SheetReading {
-  const checked = parseInputDocument(file, text, SHEET_KIND);
+  const checked = readInputDocument(file, text, SHEET_KIND);
   if (!checked.ok) return { parsed: undefined, errors: checked.errors, isBroken: () => true };
   const document = checked.value;
   const { value, errors, refused } = readIntact(

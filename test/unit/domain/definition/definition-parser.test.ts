@@ -265,3 +265,15 @@ test('parseWorkflowDefinition() names a default of another type beside a range w
     '6:63 "minimum" must not be above "maximum"',
   ]);
 });
+
+test('parseWorkflowDefinition() names a key that occurs twice beside all else, and nothing that follows from it', () => {
+  const twice = 'parameters: { ploidy: { type: int } }\nparameters: { depth: { type: integer } }';
+  const merge =
+    '  - { name: merge, when: { depth: 3 }, inputs: { bams: align.bam }, outputs: { bam: "m/x" }, command: x, cpus: many }';
+
+  expect(mistakes({ parameters: twice, merge, publish: 'publish: { bam: merge.bam }' })).toEqual([
+    '6:31 "parameters.ploidy.type" must be one of integer, number, text, choice, boolean: current value is "int" | Did you mean "integer"?',
+    '7:1 Key "parameters" occurs twice: first on line 6 | Keep one of the two.',
+    '10:112 "steps.1.cpus" must be a whole number from 1 to 448: current value is "many"',
+  ]);
+});

@@ -1,5 +1,7 @@
 import {
   parseInputDocument,
+  parseInputText,
+  readInputDocument,
   type InputDocument,
 } from '../../../../lib/domain/input/input-document';
 import { told } from '../../../support/input-errors';
@@ -225,6 +227,17 @@ describe('mistakes in the text', () => {
   ])('parseInputDocument() finds the pattern without quotes in %j', (text, place, pattern) => {
     const hint = `Put a pattern with {column} in quotes: '${pattern}'.`;
     expect(mistakes(text)).toEqual([`${place} A value with braces is not in quotes | ${hint}`]);
+  });
+
+  test('readInputDocument() keeps the first of what occurs twice, and takes aliases of the other', () => {
+    const read = readInputDocument('sheet.yaml', 'a: 1\na: &x 2\nb: *x\n', KIND);
+
+    expect(read).toMatchObject({ ok: true, value: { root: { a: '1', b: '2' } } });
+    expect(read.ok ? told(read.value.errors) : []).toEqual([
+      '2:1 Key "a" occurs twice: first on line 1 | Keep one of the two.',
+    ]);
+    expect(mistakes('a: 1\na: 2\n')).toHaveLength(1);
+    expect(parseInputText('a.json', '[{ "a": 1, "a": 2 }]', KIND)).toMatchObject({ ok: false });
   });
 
   test('parseInputDocument() tells nothing that only follows from a mistake above', () => {
