@@ -51,7 +51,7 @@ function checkTable(
   { columns, cells, data }: TableExpectations,
 ): { readonly sheet: SampleSheet; readonly errors: readonly InputError[] } {
   const { header } = table;
-  const errors: InputError[] = [];
+  const errors: InputError[] = table.mistakes.map((mistake) => ({ file, path: '', ...mistake }));
   const rows = table.rows.filter((row) => {
     const error = checkWidth(row, header);
     if (error !== undefined) errors.push({ file, ...error });
@@ -73,7 +73,7 @@ function checkTable(
     report: ({ row, column = '', message, hint }) =>
       errors.push({ ...placeOf(row, column), message, hint }),
   });
-  if (table.rows.length === 0) {
+  if (table.rows.length === 0 && table.mistakes.length === 0) {
     errors.push({ file, line: 1, column: 1, path: '', message: 'The sample sheet has no rows' });
   }
   return { sheet: { rows: checked, placeOf }, errors: errors.sort(byPlace) };

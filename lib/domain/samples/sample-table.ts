@@ -8,6 +8,8 @@ export interface SampleTable {
   readonly rows: readonly TableRow[];
   /** The last line above the header that is a comment, without its sign. */
   readonly comment: TableRow | undefined;
+  /** Rows that are left out, because their quotes tell no cells apart. */
+  readonly mistakes: readonly TableError[];
   /** 1-based column, in characters, of a cell; the first without an index. */
   columnOf(line: number, cell: number): number;
 }
@@ -18,7 +20,7 @@ export interface TableRow {
   readonly cells: readonly string[];
 }
 
-type TableError = Omit<InputError, 'file' | 'path'>;
+export type TableError = Omit<InputError, 'file' | 'path'>;
 
 /**
  * Reads cells by the ending of the file's name: commas in .csv, tabs in .tsv, either of them in others. A line that starts with
@@ -36,10 +38,11 @@ export function readTable(file: string, text: string): SampleTable | TableError 
   const separator = separatorOf(file, firstLine);
   const mistake = mistakenSeparator(file, firstLine, separator);
   if (mistake !== undefined) return mistake;
-  const parsed = parseCells(source, separator);
-  const rows = numberLines(parsed.data, source.includes('"'));
-  const [quoting] = parsed.errors.filter(({ type }) => type === 'Quotes');
-  if (quoting !== undefined) return quotingError(quoting, rows);
+  const { cells, mistakes } = parseCells(source, separator);
+  const [unquoted] = mistakes;
+  const headerLine = source.slice(0, source.indexOf(firstLine)).split('\n').length;
+  if (unquoted?.line === headerLine) return unquoted;
+  const rows = numberLines(cells, source.includes('"'));
   const [header, ...others] = rows.filter(({ cells }) => cells.some((cell) => cell !== ''));
   if (header === undefined) {
     return refuse('The sample sheet names no column', 'Its first line names the columns.');
@@ -50,6 +53,7 @@ export function readTable(file: string, text: string): SampleTable | TableError 
     header: dropEmptyTail(header, width),
     rows: others.map((row) => dropEmptyTail(row, width)),
     comment: findComment(written, header.line, separator),
+    mistakes,
     columnOf: (line, cell) => {
       lines ??= source.split('\n');
       return startOfCell(lines[line - 1] ?? '', cell, separator);
@@ -57,14 +61,38 @@ export function readTable(file: string, text: string): SampleTable | TableError 
   };
 }
 
-/** Without quotes there is nothing to parse, and nothing that can be wrong. */
-function parseCells(
-  source: string,
-  separator: string,
-): Pick<Papa.ParseResult<string[]>, 'data' | 'errors'> {
-  return source.includes('"')
-    ? Papa.parse<string[]>(source, { delimiter: separator, newline: '\n' })
-    : { data: source.split('\n').map((line) => line.split(separator)), errors: [] };
+interface ParsedCells {
+  readonly cells: readonly string[][];
+  readonly mistakes: readonly TableError[];
+}
+
+/** Each costs another look at the whole table. */
+const MAXIMUM_QUOTING_MISTAKES = 20;
+
+/** Without quotes there is nothing to parse, and nothing that can be wrong. A line with a wrong quote is read as an empty one. */
+function parseCells(source: string, separator: string): ParsedCells {
+  if (!source.includes('"')) {
+    return { cells: source.split('\n').map((line) => line.split(separator)), mistakes: [] };
+  }
+  const mistakes: TableError[] = [];
+  let rest = source;
+  for (;;) {
+    const { data, errors } = Papa.parse<string[]>(rest, { delimiter: separator, newline: '\n' });
+    const quoting = errors.find(({ type }) => type === 'Quotes');
+    if (quoting === undefined) return { cells: data, mistakes };
+    mistakes.push(quotingError(quoting, rest));
+    if (mistakes.length === MAXIMUM_QUOTING_MISTAKES) {
+      return { cells: data.slice(0, quoting.row), mistakes };
+    }
+    rest = withoutLine(rest, quoting.index ?? 1);
+  }
+}
+
+/** The offset is behind the quote that opens a cell. */
+function withoutLine(source: string, offset: number): string {
+  const start = source.lastIndexOf('\n', offset - 1) + 1;
+  const end = source.indexOf('\n', start);
+  return `${source.slice(0, start)}${end === -1 ? '' : source.slice(end)}`;
 }
 
 const COMMENT = /^ *#.*$/gm;
@@ -142,15 +170,16 @@ function countLineBreaks(cell: string): number {
   return cell.includes('\n') ? cell.split('\n').length - 1 : 0;
 }
 
-function quotingError(error: Papa.ParseError, rows: readonly TableRow[]): TableError {
-  const line = rows[error.row ?? 0]?.line;
+/** Its offset is that of the first character within the quotes. */
+function quotingError({ code, index = 1 }: Papa.ParseError, source: string): TableError {
+  const before = source.slice(0, index - 1).split('\n');
   return {
-    line,
-    column: 1,
+    line: before.length,
+    column: Array.from(before.at(-1) ?? '').length + 1,
     message:
-      error.code === 'MissingQuotes'
-        ? 'A quote is opened in this line and never closed'
-        : 'Text follows a closing quote in this line',
+      code === 'MissingQuotes'
+        ? 'A quote is opened here and never closed'
+        : 'Text follows the quote that closes this one',
     hint: 'Write a quote within a quoted value twice, or remove the quotes.',
   };
 }
@@ -164,11 +193,15 @@ function dropEmptyTail(row: TableRow, width: number): TableRow {
 
 function startOfCell(line: string, cell: number, separator: string): number {
   let quoted = false;
+  let isFirst = true;
   let left = cell;
   const characters = Array.from(line);
   const end = characters.findIndex((character) => {
-    if (character === '"') quoted = !quoted;
-    else if (character === separator && !quoted) left -= 1;
+    const isSeparator = character === separator && !quoted;
+    // Within a cell that does not start with one, a quote is text.
+    if (character === '"' && (quoted || isFirst)) quoted = !quoted;
+    if (isSeparator) left -= 1;
+    isFirst = isSeparator;
     return left === 0;
   });
   if (cell === 0) return 1;

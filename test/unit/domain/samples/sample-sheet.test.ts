@@ -147,18 +147,47 @@ describe('mistakes in rows', () => {
   });
 
   test.each([
-    [
-      'sample,lane,fastq\nA,"L1,a.fq\nB,L1,b.fq\n',
-      '2:1 A quote is opened in this line and never closed',
-    ],
+    ['sample,lane,fastq\nA,"L1,a.fq\nB,L1,b.fq\n', '2:3 A quote is opened here and never closed'],
     [
       'sample,lane,fastq\nA,L1,a.fq\nB,"L"1,b.fq\n',
-      '3:1 Text follows a closing quote in this line',
+      '3:3 Text follows the quote that closes this one',
     ],
   ])('parseSampleSheet() names broken quotes in %j', (text, message) => {
     expect(rowsOf('a.csv', text)).toEqual([
       `${message} | Write a quote within a quoted value twice, or remove the quotes.`,
     ]);
+  });
+
+  test('parseSampleSheet() checks the other rows of a table with broken quotes', () => {
+    const hint = 'Write a quote within a quoted value twice, or remove the quotes.';
+    const text = 'sample,lane,fastq\nA,L1,/a\nB,"L"1,b.fq\nC,L1,é"f"\n\nD,L1,"d\nE,L1\n';
+
+    expect(rowsOf('a.csv', text)).toEqual([
+      '2:6 "fastq" must be a relative path: without a slash at its start: current value is "/a"',
+      `3:3 Text follows the quote that closes this one | ${hint}`,
+      `6:6 A quote is opened here and never closed | ${hint}`,
+      '7:1 Row has 2 values: the header names 3 columns | Put a value that contains the separator in double quotes; leave a missing value empty.',
+    ]);
+  });
+
+  test('parseSampleSheet() takes a quote within a value for text', () => {
+    expect(rowsOf('a.csv', 'lane,sample,fastq\n1"x,"",/a\n')).toEqual([
+      '2:1 "lane" must hold only letters, digits, "_" and "-", start with a letter or a digit, and have at most 100 characters: current value is "1\\"x"',
+      '2:5 Column "sample" has no value',
+      '2:8 "fastq" must be a relative path: without a slash at its start: current value is "/a"',
+    ]);
+  });
+
+  test('parseSampleSheet() looks for no row below a header with broken quotes', () => {
+    expect(rowsOf('a.csv', '\n"sample"s,lane,fastq\nA,L1,/a\n')).toEqual([
+      '2:1 Text follows the quote that closes this one | Write a quote within a quoted value twice, or remove the quotes.',
+    ]);
+  });
+
+  test('parseSampleSheet() tells the first 20 rows with broken quotes', () => {
+    const rows = Array.from({ length: 30 }, (_, index) => `S${index},"L"1,a.fq`);
+
+    expect(rowsOf('a.csv', ['sample,lane,fastq', ...rows].join('\n'))).toHaveLength(20);
   });
 
   test('parseSampleSheet() tells 100 mistakes of 10,000 rows, and how many more there are', () => {
