@@ -17,11 +17,28 @@ export function refuseRelativePath(path: string): string | undefined {
   return undefined;
 }
 
-/** Why a text cannot name an object by a path relative to a sheet's `data` or by an S3 URI. */
-export function refuseLocation(location: string): string | undefined {
-  if (!/^s3:/i.test(location)) return refuseRelativePath(location);
+/** Why a text cannot name an object by a path relative to a sheet's `data`, as far as that is known, or by an S3 URI. */
+export function refuseLocation(location: string, data?: S3Uri): string | undefined {
+  if (!/^s3:/i.test(location)) {
+    return refuseRelativePath(location) ?? refuseLength(location, data?.key ?? '');
+  }
   const uri = parseObjectUri(location);
-  return uri === undefined ? 'be the S3 URI of an object, e.g. s3://bucket/folder/file' : undefined;
+  return uri === undefined
+    ? 'be the S3 URI of an object, e.g. s3://bucket/folder/file'
+    : refuseLength(uri.key);
+}
+
+const MAXIMUM_KEY_BYTES = 1024;
+
+/** Longer keys S3 does not have. */
+function refuseLength(path: string, folder = ''): string | undefined {
+  const key = `${folder}${path}`;
+  // No character has more than three bytes for each of its units: most keys need no look.
+  if (key.length * 3 <= MAXIMUM_KEY_BYTES) return undefined;
+  const bytes = new TextEncoder().encode(key).length;
+  if (bytes <= MAXIMUM_KEY_BYTES) return undefined;
+  const below = folder === '' ? '' : ', with the folder of "data"';
+  return `be at most 1,024 bytes long, as keys in S3 are: it has ${bytes.toLocaleString('en-US')}${below}`;
 }
 
 /** Undefined unless the text is the S3 URI of an object. */

@@ -10,7 +10,8 @@ import type { WorkflowDefinition } from '../definition/workflow-definition';
 
 /** Tools look at the ending of a file; the rest of an object's key never becomes part of a path. */
 const ENDING = /\.[A-Za-z0-9]{1,12}(?:\.(?:gz|bgz|bz2|xz|zst))?$/;
-const SAFE_SEGMENT = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
+/** Bounded, because a part of a path has at most 255 bytes. */
+const SAFE_SEGMENT = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 
 export interface Staging extends StagedPaths {
   readonly stage: EnginePlan['stage'];

@@ -1,7 +1,8 @@
 import { findUncleanOnOneLine } from '../input/clean-text';
 import { showFound } from '../input/input-check';
 import { askNearest } from '../input/nearest-name';
-import { refuseLocation } from '../input/object-location';
+import { parseFolderUri, refuseLocation } from '../input/object-location';
+import type { S3Uri } from '../s3-uri';
 import { refuseAxisValue } from './axis-value';
 import { quoteColumn, type ColumnWords } from './column-words';
 import { compareRows } from './row-comparisons';
@@ -44,9 +45,10 @@ export function checkSampleRows(
   columns: SampleColumns,
   context: RowContext,
 ): readonly SampleRow[] {
+  const data = context.data === undefined ? undefined : parseFolderUri(context.data);
   const checks = Object.entries(columns.columns)
     .map(([name, column], index) =>
-      createColumnCheck(name, column, context.cellOrder[index] ?? NO_CELL),
+      createColumnCheck(name, { column, data }, context.cellOrder[index] ?? NO_CELL),
     )
     .filter(({ cell }) => cell !== NO_CELL);
   const refused = new Map<number, readonly string[]>();
@@ -78,6 +80,7 @@ export interface ValueRefusal {
 /** Checks a value that is not empty by what its column says of it. */
 export function createValueCheck(
   column: SampleColumn,
+  data?: S3Uri,
 ): (value: string) => ValueRefusal | undefined {
   const pattern = column.pattern === undefined ? undefined : wholePattern(column.pattern);
   const choices = column.choices === undefined ? undefined : new Set(column.choices);
@@ -86,7 +89,7 @@ export function createValueCheck(
     if (must !== undefined) return { must };
     if (choices?.has(value) === false) return refuseChoice(value, choices);
     if (pattern?.test(value) === false) return { must: `match the pattern ${pattern.source}` };
-    const location = column.file ? refuseLocation(value) : undefined;
+    const location = column.file ? refuseLocation(value, data) : undefined;
     return location === undefined ? undefined : { must: location };
   };
 }
@@ -104,8 +107,17 @@ interface ColumnCheck {
 
 type Refusal = Pick<RowMistake, 'message' | 'hint'>;
 
-function createColumnCheck(name: string, column: SampleColumn, cell: number): ColumnCheck {
-  const check = createValueCheck(column);
+interface CheckedColumn {
+  readonly column: SampleColumn;
+  readonly data: S3Uri | undefined;
+}
+
+function createColumnCheck(
+  name: string,
+  { column, data }: CheckedColumn,
+  cell: number,
+): ColumnCheck {
+  const check = createValueCheck(column, data);
   const refuse = (value: string, words: ColumnWords): Refusal | undefined => {
     if (value === '') {
       if (column.optional) return undefined;

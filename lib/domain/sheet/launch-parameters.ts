@@ -61,7 +61,9 @@ export function checkParameters(
     ...{ errors, meant },
     noun: 'reference',
     refuse: (_, value) =>
-      typeof value === 'string' ? (refuseLocation(value) ?? []) : 'be the path of one file',
+      typeof value === 'string'
+        ? (refuseLocation(value, sheet.data) ?? [])
+        : 'be the path of one file',
     hint: (_, value) => (typeof value === 'string' ? hintS3Uri(value) : undefined),
   });
   const lists = fill(definition.lists, sheet.parameters, {

@@ -33,6 +33,18 @@ test.each([
   expect(refuseLocation(location)).toBe(must);
 });
 
+test('refuseLocation() refuses keys that S3 cannot have, with the folder that they are in', () => {
+  const must = 'be at most 1,024 bytes long, as keys in S3 are: it has';
+  const data = { bucket: 'bucket', key: 'run-7/' };
+
+  expect(refuseLocation('a'.repeat(1024))).toBeUndefined();
+  expect(refuseLocation('é'.repeat(512))).toBeUndefined();
+  expect(refuseLocation('é'.repeat(513))).toBe(`${must} 1,026`);
+  expect(refuseLocation('a'.repeat(1018), data)).toBeUndefined();
+  expect(refuseLocation('a'.repeat(1019), data)).toBe(`${must} 1,025, with the folder of "data"`);
+  expect(refuseLocation(`s3://bucket/${'a'.repeat(1025)}`, data)).toBe(`${must} 1,025`);
+});
+
 test('parseFolderUri() ends the key with a slash, or leaves it empty', () => {
   expect(parseFolderUri('s3://bucket/a')).toEqual({ bucket: 'bucket', key: 'a/' });
   expect(parseFolderUri('s3://bucket/a/')).toEqual({ bucket: 'bucket', key: 'a/' });

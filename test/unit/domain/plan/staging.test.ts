@@ -46,6 +46,25 @@ test('planStaging() names a folder after the line when the key is no safe name',
   expect(staging.ofReference('unknown')).toBe('references/unknown');
 });
 
+test('planStaging() keeps every part of a path short enough for a file system', () => {
+  const long = 'e'.repeat(300);
+  const request = aRequest({
+    rows: [
+      aRow(2, { sample: 'A', lane: 'L1', fastq: `x.${long}` }),
+      aRow(3, { sample: long, lane: 'L1', fastq: 'y.fq' }),
+    ],
+    files: {
+      [`s3://bucket/data/x.${long}`]: object(`data/x.${long}`),
+      's3://bucket/data/y.fq': object('data/y.fq'),
+    },
+  });
+
+  expect(planStaging(definition, request).stage.map(({ path }) => path)).toEqual([
+    'inputs/A/L1/fastq',
+    'inputs/row.3/fastq.fq',
+  ]);
+});
+
 test('planStaging() stages once what rows share', () => {
   const sharing = aDefinition({
     samples: {
