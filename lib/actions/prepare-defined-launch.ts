@@ -1,3 +1,5 @@
+import type { InputError } from '../domain/errors';
+import type { Checked } from '../domain/input/checked';
 import type { ParsedSheet } from '../domain/sheet/configuration-sheet';
 import { withResources } from '../domain/plan/step-resources';
 import { checkParameters, type EffectiveParameters } from '../domain/sheet/launch-parameters';
@@ -23,19 +25,18 @@ export async function prepareDefinedLaunch(
   const parameters = checkParameters(definition, parsed);
   const samples = await readSamples(deps.readSampleSheet, definition, parsed);
   const steps = withResources(definition.steps, parsed.sheet.resources);
-  const others = [...checkDeployment(deps, parsed), ...checkCapacity(parsed, 'Step', steps, deps)];
-  if (parameters.ok && samples.ok) {
-    const checked = { parameters: parameters.value, samples: samples.value };
-    others.push(...checkJobs(definition, parsed, checked));
-  }
+  const others = [
+    ...checkDeployment(deps, parsed),
+    ...checkCapacity(parsed, 'Step', steps, deps),
+    ...checkTogether(definition, parsed, { parameters, samples }),
+  ];
   // Data that the deployment may not read are as good as absent.
   const data = onlyMissing(checkBucket(deps, parsed, 'data'));
   const located = await locateInputs(data.ok ? deps : {}, parsed, {
     definition,
-    references: parameters.ok ? parameters.value.references : {},
-    samples: samples.ok ? samples.value : undefined,
+    ...intactOf({ parameters, samples }),
   });
-  const objects = onlyMissing(located.ok ? [] : located.errors);
+  const objects = onlyMissing(errorsOf(located));
   if (!parameters.ok || !samples.ok || !data.ok || !located.ok || others.length > 0) {
     throw refusalOf([parameters, samples, data, objects], others);
   }
@@ -45,6 +46,33 @@ export async function prepareDefinedLaunch(
     ...requestOf({ ...checked, steps, located: located.value }),
     ...(ownText === undefined ? {} : { ownDefinition: ownText }),
   };
+}
+
+interface Inputs {
+  readonly parameters: ReturnType<typeof checkParameters>;
+  readonly samples: Awaited<ReturnType<typeof readSamples>>;
+}
+
+/** What shows only when both are right. */
+function checkTogether(
+  definition: WorkflowDefinition,
+  parsed: ParsedSheet,
+  { parameters, samples }: Inputs,
+): readonly InputError[] {
+  if (!parameters.ok || !samples.ok) return [];
+  const checked = { parameters: parameters.value, samples: samples.value };
+  return checkJobs(definition, parsed, checked);
+}
+
+function intactOf({ parameters, samples }: Inputs) {
+  return {
+    references: parameters.ok ? parameters.value.references : {},
+    samples: samples.ok ? samples.value : undefined,
+  };
+}
+
+function errorsOf(located: Checked<LocatedInputs>): readonly InputError[] {
+  return located.ok ? [] : located.errors;
 }
 
 function requestOf({

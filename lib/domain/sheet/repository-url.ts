@@ -38,7 +38,7 @@ const OVER_GIT = /^git:\/\/([\w.-]+)(?::\d+)?\/+([\w.~-][\w./~-]*)$/;
 
 /** What to write in place of a URL that git cannot fetch from; undefined where nothing is known to be wrong. */
 export function hintRepositoryUrl(url: URL): string | undefined {
-  const hostname = HOST_NAMES[url.hostname] ?? url.hostname.replace(/^www\./, '');
+  const hostname = hostOf(url);
   const host = Object.hasOwn(KNOWN_HOSTS, hostname) ? KNOWN_HOSTS[hostname] : undefined;
   if (host === undefined || !/^https?:$/.test(url.protocol)) return undefined;
   const path = url.pathname.replace(/\/+$/, '');
@@ -52,13 +52,23 @@ export function hintRepositoryUrl(url: URL): string | undefined {
   return writeIt(right, findRevision(path.slice(repository.length + 1), host));
 }
 
+function hostOf({ hostname }: URL): string {
+  return HOST_NAMES[hostname] ?? hostname.replace(/^www\./, '');
+}
+
 /** The https form of an address that wants a key, or that lacks a scheme; undefined for anything else. */
 export function hintOtherForm(text: string): string | undefined {
+  return hintOtherScheme(text) ?? hintNoScheme(text);
+}
+
+function hintOtherScheme(text: string): string | undefined {
   const [, host, path = ''] = OVER_SSH.exec(text) ?? OVER_GIT.exec(text) ?? [];
-  if (host !== undefined) {
-    const form = writeIt(`https://${host.toLowerCase()}/${path}`);
-    return OVER_GIT.test(text) ? form : `Engine tasks have no key for SSH. ${form}`;
-  }
+  if (host === undefined) return undefined;
+  const form = writeIt(`https://${host.toLowerCase()}/${path}`);
+  return OVER_GIT.test(text) ? form : `Engine tasks have no key for SSH. ${form}`;
+}
+
+function hintNoScheme(text: string): string | undefined {
   const [start = ''] = text.split('/');
   if (Object.hasOwn(KNOWN_HOSTS, start.replace(/^www\./, ''))) {
     const url = new URL(`https://${text}`);
