@@ -1,4 +1,4 @@
-import { findShortages, type Shortage, type StepNeeds } from '../compute/engine-task';
+import { findShortages, needsOfRules, type Shortage } from '../compute/engine-task';
 import type { Step } from '../domain/definition/workflow-definition';
 import type { JobCapacity } from '../domain/plan/job-capacity';
 import { orderJobs } from '../domain/plan/job-order';
@@ -88,7 +88,7 @@ export function outlineRun(
     maxJobs: request.maxJobs ?? null,
     timeoutSeconds: plan.timeoutSeconds ?? null,
     shortages: findShortages(
-      request.foreign === undefined ? definition.steps : rulesOf(request),
+      request.foreign === undefined ? definition.steps : needsOfRules(request.resources),
       capacity,
     ),
     command: plan.command,
@@ -101,11 +101,6 @@ export function outlineRun(
     publish: plan.publish.map(({ path, name }) => ({ path, uri: placeIn(plan.output, name) })),
     publishTrees: plan.publishTrees ?? [],
   };
-}
-
-/** Of somebody else's workflow, as far as the sheet asks for something. */
-function rulesOf({ resources }: LaunchRequest): readonly StepNeeds[] {
-  return Object.entries(resources).map(([name, needs]) => ({ name, ...needs }));
 }
 
 function outlineStep(

@@ -38,7 +38,7 @@ export async function prepareDefinedLaunch(
   });
   const objects = onlyMissing(errorsOf(located));
   if (!parameters.ok || !samples.ok || !data.ok || !located.ok || others.length > 0) {
-    throw refusalOf([parameters, samples, data, objects], others);
+    throw refusalOf(parsed.document.file, [parameters, samples, data, objects], others);
   }
   const checked = { definition, parameters: parameters.value, samples: samples.value };
   return {

@@ -5,8 +5,10 @@ import type { ForeignRequest, LaunchRequest, LocatedObject } from '../domain/pla
 import { formatS3Uri } from '../domain/s3-uri';
 import type { ParsedSheet } from '../domain/sheet/configuration-sheet';
 import { nameOfSource, type ForeignWorkflow } from '../domain/sheet/workflow-choice';
+import { needsOfRules } from '../compute/engine-task';
 import { checkCapacity } from './check-capacity';
 import { checkBucket, checkDeployment } from './check-deployment';
+import { checkSource } from './check-source';
 import { readForeignSamples, type ForeignSampleSheet } from './read-foreign-samples';
 import { readForeignValues, type NamedObject } from './read-foreign-values';
 import { onlyMissing, refusalOf } from './refuse-input';
@@ -27,23 +29,22 @@ export async function prepareForeignLaunch(
 ): Promise<LaunchRequest> {
   const { values, objects, errors: mistakes } = readForeignValues(parsed);
   const samples = await readForeignSamples(deps.readSampleSheet, parsed, workflow.samples);
-  const rules = Object.entries(parsed.sheet.resources).map(([name, needs]) => ({ name, ...needs }));
   const others = [
     ...checkDeployment(deps, parsed),
     ...checkForm(parsed, workflow),
     ...checkRules(parsed),
-    ...checkCapacity(parsed, 'Rule', rules, deps),
+    ...checkCapacity(parsed, 'Rule', needsOfRules(parsed.sheet.resources), deps),
     ...mistakes,
   ];
   const data = onlyMissing(checkBucket(deps, parsed, 'data'));
-  const source = await locateSource(deps, parsed, workflow);
+  const source = await locateAllowed(deps, parsed, workflow);
   const files = await locateObjects(data.ok ? deps : {}, [
     ...objects.map((object) => needOf(parsed, object)),
     ...(samples.ok ? fileNeeds(parsed, samples.value.sheet, workflow.samples?.files ?? []) : []),
   ]);
   if (!samples.ok || !data.ok || !source.ok || !files.ok || others.length > 0) {
     const absent = [source, files].map((check) => onlyMissing(check.ok ? [] : check.errors));
-    throw refusalOf([samples, data, ...absent], others);
+    throw refusalOf(parsed.document.file, [samples, data, ...absent], others);
   }
   const found = { values, samples: samples.value, files: files.value };
   return {
@@ -52,6 +53,16 @@ export async function prepareForeignLaunch(
     resources: parsed.sheet.resources,
     foreign: foreignOf(workflow, source.value, found),
   };
+}
+
+/** A source that the deployment does not allow is not looked at. */
+function locateAllowed(
+  deps: PrepareLaunchDeps,
+  parsed: ParsedSheet,
+  workflow: ForeignWorkflow,
+): ReturnType<typeof locateSource> {
+  const isAllowed = checkSource(parsed, deps).length === 0;
+  return locateSource(isAllowed ? deps : {}, parsed, workflow);
 }
 
 interface Found {

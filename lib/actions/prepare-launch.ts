@@ -7,7 +7,7 @@ import { InputErrors, InvalidConfigurationError } from '../domain/errors';
 import type { LaunchRequest } from '../domain/plan/launch-request';
 import { checkBucket, checkDeployment } from './check-deployment';
 import { findDefinition } from './find-definition';
-import { byPlace } from './refuse-input';
+import { sortByPlace } from './refuse-input';
 import { prepareDefinedLaunch } from './prepare-defined-launch';
 import { prepareForeignLaunch } from './prepare-foreign-launch';
 import type { PrepareLaunchDeps } from './prepare-deps';
@@ -40,7 +40,7 @@ function withMistakes(
 ): InputErrors {
   if (mistakes.length === 0) return error;
   const own = error.errors.filter(({ file, path }) => file !== sheet || !isBroken(path));
-  return new InvalidConfigurationError([...mistakes, ...own].sort(byPlace));
+  return new InvalidConfigurationError(sortByPlace(sheet, [...mistakes, ...own]));
 }
 
 async function prepareParsed(all: PrepareLaunchDeps, parsed: ParsedSheet): Promise<LaunchRequest> {
@@ -50,7 +50,9 @@ async function prepareParsed(all: PrepareLaunchDeps, parsed: ParsedSheet): Promi
   const known = await findDefinition(deps.workflows, parsed, workflow).catch((error: unknown) => {
     const others = [...checkDeployment(deps, parsed), ...checkBucket(deps, parsed, 'data')];
     throw error instanceof InputErrors && others.length > 0
-      ? new InvalidConfigurationError([...error.errors, ...others].sort(byPlace))
+      ? new InvalidConfigurationError(
+          sortByPlace(parsed.document.file, [...error.errors, ...others]),
+        )
       : error;
   });
   return prepareDefinedLaunch(deps, parsed, known);

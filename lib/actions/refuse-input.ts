@@ -15,17 +15,23 @@ export function onlyMissing(errors: readonly InputError[]): PartialCheck {
 
 /** When nothing is wrong but that something required is absent, the error says so by its name. */
 export function refusalOf(
+  sheet: string,
   checks: readonly PartialCheck[],
   others: readonly InputError[],
 ): InputErrors {
   const failed = checks.filter((check) => !check.ok);
-  const errors = [...failed.flatMap((check) => check.errors), ...others].sort(byPlace);
+  const errors = sortByPlace(sheet, [...failed.flatMap((check) => check.errors), ...others]);
   return others.length === 0 && failed.every((check) => check.onlyMissing)
     ? new MissingRequiredParametersError(errors)
     : new InvalidConfigurationError(errors);
 }
 
 /** The sheet before other files, each from top to bottom; what has no line, such as how many more there are, at the end. */
-export function byPlace(a: InputError, b: InputError): number {
-  return a.file === b.file ? (a.line ?? Number.MAX_VALUE) - (b.line ?? Number.MAX_VALUE) : 0;
+export function sortByPlace(sheet: string, errors: readonly InputError[]): readonly InputError[] {
+  const files = [...new Set([sheet, ...errors.map(({ file }) => file)])];
+  return files.flatMap((name) =>
+    errors
+      .filter(({ file }) => file === name)
+      .sort((a, b) => (a.line ?? Number.MAX_VALUE) - (b.line ?? Number.MAX_VALUE)),
+  );
 }

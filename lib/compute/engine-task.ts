@@ -33,6 +33,13 @@ export interface StepNeeds {
   readonly gpus?: number | undefined;
 }
 
+/** Of rules of somebody else's, as far as a sheet asks for something. */
+export function needsOfRules(
+  resources: Readonly<Record<string, Omit<StepNeeds, 'name'>>>,
+): readonly StepNeeds[] {
+  return Object.entries(resources).map(([name, needs]) => ({ name, ...needs }));
+}
+
 /** Steps that need more than there is: the engine would cut their needs without a word, so we refuse them. */
 export function findShortages(
   steps: readonly StepNeeds[],

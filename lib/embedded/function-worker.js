@@ -77,13 +77,10 @@ function loadModule(file) {
   try {
     return require(file);
   } catch (error) {
-    if (!isAboutSyntax(error)) throw error;
+    // Anything else is an error of the module: it must not run twice.
+    if (!/^ERR_REQUIRE_(?:ESM|ASYNC_MODULE)$/.test(String(error?.code))) throw error;
     return import(pathToFileURL(file).href);
   }
-}
-
-function isAboutSyntax(error) {
-  return error?.code === 'ERR_REQUIRE_ESM' || error?.name === 'SyntaxError';
 }
 
 function callHandler(handler, event, context) {

@@ -90,11 +90,14 @@ const CIRCUMSTANCES = {
 
 const SCENARIOS = {
   default: [
-    ...[launchToItsEnd, deletedRow, killedEngine, lostRow, overdueRow],
+    ...[launchToItsEnd, launchUnderWay, deletedRow, killedEngine, lostRow, overdueRow],
     ...[jobThatSucceeds, jobThatFails, stoppedExecution],
   ],
-  'private-with-key': [launchToItsEnd, jobThatSucceeds],
-  everything: [launchFromLabBucket, launchBetweenBuckets, jobThatReadsElsewhere],
+  'private-with-key': [launchToItsEnd, launchUnderWay, jobThatSucceeds],
+  everything: [
+    ...[launchToItsEnd, launchFromLabBucket, launchBetweenBuckets],
+    ...[launchUnderWay, jobThatReadsElsewhere],
+  ],
 } satisfies Record<DeploymentVariant, GrantScenario[]>;
 
 type Asked = Parameters<NonNullable<ManagerOptions['onAllowed']>>;

@@ -108,6 +108,10 @@ export function isInputMap(value: InputValue | undefined): value is InputMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+export function isInputList(value: InputValue | undefined): value is readonly InputValue[] {
+  return Array.isArray(value);
+}
+
 function refuse(
   file: string,
   mistakes: readonly Mistake[],

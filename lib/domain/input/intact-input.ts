@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { MAXIMUM_ERRORS, invalid } from './checked';
 import type { InputError } from '../errors';
 import { findMistakes } from './input-check';
-import { isInputMap, type InputPath, type ReadInputDocument } from './input-document';
+import { isInputList, isInputMap, type InputPath, type ReadInputDocument } from './input-document';
 import type { InputMap, InputValue } from './input-tree';
 import { refusedPlaces, type RefusedPlaces } from './refused-places';
 
@@ -55,7 +55,7 @@ function leaveOut(rest: Rest, path: InputPath): void {
   const parent = path.slice(0, -1);
   const standIn = standInAt(rest.standIns, path);
   const holder = valueAt(rest.root, parent);
-  if (isList(holder) && standIn === undefined) {
+  if (isInputList(holder) && standIn === undefined) {
     leaveOut(rest, parent);
     return;
   }
@@ -83,7 +83,7 @@ function valueAt(root: InputValue, path: InputPath): InputValue | undefined {
 
 function childOf(value: InputValue | undefined, key: PropertyKey): InputValue | undefined {
   if (isInputMap(value)) return Object.hasOwn(value, key) ? value[String(key)] : undefined;
-  return isList(value) ? value[Number(key)] : undefined;
+  return isInputList(value) ? value[Number(key)] : undefined;
 }
 
 /** The same with another value at the path, or with none when it is undefined; nothing changes where nothing could hold it. */
@@ -95,7 +95,7 @@ function withValue(
   const child = key === undefined ? undefined : childOf(value, key);
   if (key === undefined || (rest.length > 0 && child === undefined)) return value;
   const changed = child === undefined || rest.length === 0 ? other : withValue(child, rest, other);
-  if (isList(value)) return changed === undefined ? value : value.with(Number(key), changed);
+  if (isInputList(value)) return changed === undefined ? value : value.with(Number(key), changed);
   return isInputMap(value) ? withEntry(value, String(key), changed) : value;
 }
 
@@ -107,8 +107,4 @@ function withEntry(map: InputMap, key: string, value: InputValue | undefined): I
       return value === undefined ? [] : [[name, value]];
     }),
   );
-}
-
-function isList(value: InputValue | undefined): value is readonly InputValue[] {
-  return Array.isArray(value);
 }

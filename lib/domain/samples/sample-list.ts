@@ -1,6 +1,7 @@
 import { invalid, valid, type Checked } from '../input/checked';
 import { showFound } from '../input/input-check';
 import {
+  isInputList,
   isInputMap,
   parseInputText,
   type InputPath,
@@ -30,7 +31,7 @@ export function parseSampleList(
   if (!parsed.ok) return parsed;
   const document = parsed.value;
   const errors = new InputErrorList(document);
-  if (!isList(document.root)) {
+  if (!isInputList(document.root)) {
     const message = `The sample sheet must be a list of rows: this is ${showFound(document.root)}`;
     errors.addAt([], message, 'Write [{ "sample": "A", ... }, ...].');
     return invalid(errors.toErrors());
@@ -45,7 +46,7 @@ export function parseSampleList(
 /** The keys of all rows of a JSON file; none when it holds something else. */
 export function keysInList(file: string, text: string): readonly string[] {
   const parsed = parseInputText(file, text, { name: 'sample sheet' });
-  if (!parsed.ok || !isList(parsed.value.root)) return [];
+  if (!parsed.ok || !isInputList(parsed.value.root)) return [];
   const rows = parsed.value.root.filter(isInputMap);
   return [...new Set(rows.flatMap((row) => Object.keys(row)))];
 }
@@ -181,8 +182,4 @@ function findsNull(document: InputText, text: string): (path: InputPath) => bool
     if (place === undefined) return false;
     return Array.from(lines[place.line - 1] ?? '')[place.column - 1] === 'n';
   };
-}
-
-function isList(value: InputValue): value is readonly InputValue[] {
-  return Array.isArray(value);
 }

@@ -111,6 +111,30 @@ test('nothing of a repository runs while it is fetched, and git has no credentia
   expect(existsSync(canary)).toBe(false);
 });
 
+test.each(['wfm/profile/config.v9+.yaml', '.wfm/wfm_log_handler.py', '.snakemake/x'])(
+  'a repository cannot bring %s, which would lie in a folder of ours',
+  async (path) => {
+    const [workFolder, other] = [makeFolder(), makeFolder()];
+    await prepareWorkFolder(workFolder, pythonFolder);
+    writeFiles(other, { [path]: 'x', 'workflow/Snakefile': 'rule all:\n' });
+    const author = ['-c', 'user.name=a', '-c', 'user.email=a@example.org'];
+    const steps = [
+      ['init', '-q', '-b', 'main'],
+      ['add', '-fA'],
+      [...author, 'commit', '-qm', 'a'],
+    ];
+    for (const step of steps) await runProgram('git', step, { cwd: other });
+
+    const source = { kind: 'git', url: `file://${other}`, revision: 'main' } as const;
+
+    const [top] = path.split('/');
+    await expect(fetchSource(source, optionsFor(workFolder))).rejects.toThrow(
+      `it holds "${String(top)}", which is not the workflow's`,
+    );
+    expect(existsSync(join(workFolder, 'workflow/Snakefile'))).toBe(false);
+  },
+);
+
 test.each([
   ['v9', /^Cannot fetch revision "v9" of file:\/\/.*: couldn't find remote ref v9$/],
   ['0000000000000000000000000000000000000000', /^Cannot fetch revision "0{40}" of file:\/\/.*: /],

@@ -105,6 +105,17 @@ describe('a function of the template', () => {
     expect(new Set(atOnce.map(pidOf)).size).toBe(2);
   });
 
+  test('runs its module once, whatever is wrong in it', async () => {
+    const { aws } = await start(
+      `globalThis.loads = (globalThis.loads ?? 0) + 1;
+       throw new SyntaxError('load ' + globalThis.loads);`,
+    );
+
+    const { answer } = await invoke(aws, {});
+
+    expect(answer).toMatchObject({ errorType: 'SyntaxError', errorMessage: 'load 1' });
+  });
+
   test('fails by an error with type, message and trace', async () => {
     const { aws } = await start(
       `exports.handler = async () => { throw new TypeError('no such thing'); };`,

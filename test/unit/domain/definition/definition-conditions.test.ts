@@ -46,6 +46,18 @@ test('parseWorkflowDefinition() names columns and parameters that do not exist, 
   ]);
 });
 
+test('parseWorkflowDefinition() names rows that there never are', () => {
+  const samples =
+    'samples: { key: [sample, lane], columns: { sample: {}, lane: {}, fastq: { file: true }, sex: { choices: [male, female], optional: true } } }';
+  const where = (value: string): readonly string[] =>
+    mistakes({ ...withMerge(`where: { sex: ${value} }`), samples });
+
+  expect(where('[male, "*"]')).toEqual([]);
+  expect(where('[male, femle]')).toEqual([
+    '9:97 Column "sex" is never "femle" | Did you mean "female"? Known here: male, female.',
+  ]);
+});
+
 test('parseWorkflowDefinition() refuses one file of a step that may not run, and takes a list', () => {
   const align =
     '  - { name: align, when: { report: true }, outputs: { bam: "lanes/x.bam" }, command: x }';

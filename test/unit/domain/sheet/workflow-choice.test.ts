@@ -62,6 +62,8 @@ test.each([
   ['https://example.org/lab/..%2fevil', /must be the https URL/],
   ['https://EXAMPLE.org/lab', /must be the https URL/],
   ['https://example.org:443/lab', /must be the https URL/],
+  [`https://example.org/${'a'.repeat(2000)}`, /must have at most 2000 characters/],
+  [`a@b${'/'.repeat(200_000)}!`, /must have at most 2000 characters/],
 ])('the source %s is refused', (source, message) => {
   expect(refusalOf(`{ engine: snakemake, source: ${JSON.stringify(source)} }`)).toMatch(message);
 });
