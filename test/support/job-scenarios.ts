@@ -59,11 +59,13 @@ async function runJob(
 ): Promise<readonly string[]> {
   const { executionArn, sfn } = await startJob(manager, { command, service, readsFrom });
   const ended = await until(async () => {
+    // Asked first: a job that ends meanwhile has not been told of yet.
+    const wasAnswerDue = await hasEndedJob(manager);
     await manager.aws.settled();
     const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     if (execution.status !== 'RUNNING') return `${execution.status ?? ''} ${execution.error ?? ''}`;
     // An execution that nobody answered would wait for days.
-    return (await hasEndedJob(manager)) ? 'RUNNING although its job has ended' : undefined;
+    return wasAnswerDue ? 'RUNNING although its job has ended' : undefined;
   });
   const lines = await manager.groupLines('BatchLogs', 'about to end');
   sfn.destroy();

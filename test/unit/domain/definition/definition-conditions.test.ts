@@ -1,4 +1,4 @@
-// cspell:ignore raport
+// cspell:ignore raport femle
 import { parseWorkflowDefinition } from '../../../../lib/domain/definition/definition-parser';
 import { findStep } from '../../../../lib/domain/definition/workflow-definition';
 import { aDefinitionText, mistakes, type Sections } from '../../../support/definition-text';
