@@ -1,4 +1,5 @@
 import { METRICS, METRIC_DIMENSIONS, type Measure } from '../contract/metrics';
+import { safeText } from '../domain/failure/mask-secrets';
 import type { BatchJobChange } from '../domain/run/batch-event';
 import { classifyBatchStop, type JobFailureType } from '../domain/run/job-failure';
 
@@ -59,7 +60,12 @@ function told(isTaken: boolean): BatchJobAnswer['answer'] {
 /** JSON for the state machine: what it passes on, and what a person wants to know of a failure. */
 function describe(change: BatchJobChange): string {
   const { jobId, jobName, attempts, exitCode, logStream } = change;
-  const reason = change.reason?.slice(0, TEXT_LENGTH);
-  const statusReason = change.statusReason?.slice(0, TEXT_LENGTH);
+  const reason = bounded(change.reason);
+  const statusReason = bounded(change.statusReason);
   return JSON.stringify({ jobId, jobName, attempts, exitCode, logStream, reason, statusReason });
+}
+
+/** Masked before it is cut: half a secret cannot be told. */
+function bounded(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : safeText(text).slice(0, TEXT_LENGTH);
 }

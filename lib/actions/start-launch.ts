@@ -12,7 +12,7 @@ import {
 } from '../domain/launch/launch-progress';
 import { launchRequestSchema, type LaunchRequest } from '../domain/plan/launch-request';
 import { LAUNCH_STATUSES } from '../domain/launch/launch-status';
-import { refusalOf, type RunFailure } from '../domain/run/run-failure';
+import { cutText, refusalOf, type RunFailure } from '../domain/run/run-failure';
 import type { S3Uri } from '../domain/s3-uri';
 import type { PlannedRun } from '../engines/engine';
 import { changeLaunch, type ChangeLaunchDeps } from './change-launch';
@@ -151,9 +151,10 @@ async function recordProblem(
 ): Promise<void> {
   const { launchId, attempt } = claimed;
   if (error.kind === 'transient') {
+    const statusReason = cutText(error.message);
     await deps.launches.change(launchId, (launch) =>
-      awaitsEngine(launch, attempt) && launch.statusReason !== error.message
-        ? { statusReason: error.message }
+      awaitsEngine(launch, attempt) && launch.statusReason !== statusReason
+        ? { statusReason }
         : undefined,
     );
   }

@@ -1,16 +1,18 @@
 import type { Launch } from '../domain/launch/launch';
 import { formatInputError, type InputError } from '../domain/errors';
+import { safeText } from '../domain/failure/mask-secrets';
 import type { RunFailure } from '../domain/run/run-failure';
 import { formatS3Uri, parseS3Uri } from '../domain/s3-uri';
 import { printable } from './printable';
 import { formatCount, formatDuration } from './quantities';
 
 const SHOWN_LOG_LINES = 6;
+const SHOWN_BEFORE_CAUSE = 3;
 const SHOWN_ERRORS = 8;
 
 /** Why a launch did not succeed: whose turn it is, what happened, what to do, and the evidence, all within twelve lines. */
 export function renderFailureCard(launch: Launch): readonly string[] {
-  return [headingOf(launch), ...bodyOf(launch)].map(printable);
+  return [headingOf(launch), ...bodyOf(launch)].map((line) => printable(safeText(line)));
 }
 
 function headingOf({ recordedStatus, launchId, attempt, elapsedSeconds }: Launch): string {
@@ -21,30 +23,49 @@ function headingOf({ recordedStatus, launchId, attempt, elapsedSeconds }: Launch
 function bodyOf(launch: Launch): string[] {
   const { errors, failure, statusReason } = launch;
   if (errors !== undefined && errors.length > 0) return rejectionLines(errors, launch);
-  if (failure !== undefined) return failureLines(failure, bucketOf(launch));
+  if (failure !== undefined) return failureLines(failure, launch);
   return statusReason === undefined ? [] : [labelled('what', statusReason)];
 }
 
 function failureLines(
   { type, owner, message, hint, evidence }: RunFailure,
-  bucket: string,
+  launch: Launch,
 ): string[] {
-  const { logTail = [], logKey } = evidence;
   const facts = factsOf(evidence);
-  const log = logKey === undefined ? [] : [labelled('log', formatS3Uri({ bucket, key: logKey }))];
+  const link = linkOf(evidence, launch);
   return [
     labelled('whose turn', owner),
     labelled('what', `${type}: ${message}`),
     labelled('what to do', hint),
     ...(facts === '' ? [] : [labelled('evidence', facts)]),
-    ...log,
-    ...logTail.slice(-SHOWN_LOG_LINES).map((line) => `    | ${line}`),
+    ...(link === undefined ? [] : [labelled('log', link)]),
+    ...logLines(evidence),
   ];
+}
+
+/** Of the step's log where there is one, else of the engine's. */
+function linkOf({ logKey }: RunFailure['evidence'], launch: Launch): string | undefined {
+  if (logKey === undefined) return launch.logUrl;
+  return formatS3Uri({ bucket: bucketOf(launch), key: logKey });
+}
+
+/** The line that tells the cause is marked; without one the last lines are all there is. */
+function logLines({ excerpt, cause, logTail = [] }: RunFailure['evidence']): string[] {
+  if (excerpt === undefined) {
+    return logTail.slice(-SHOWN_LOG_LINES).map((line) => `    | ${line}`);
+  }
+  const found = excerpt.findIndex((line) => line.trim() === cause?.trim());
+  const latest = Math.max(0, excerpt.length - SHOWN_LOG_LINES);
+  const begin = Math.min(latest, Math.max(0, found - SHOWN_BEFORE_CAUSE));
+  return excerpt
+    .slice(begin, begin + SHOWN_LOG_LINES)
+    .map((line, index) => `    ${begin + index === found ? '>' : '|'} ${line}`);
 }
 
 function factsOf({
   rule,
   wildcards,
+  job,
   exitCode,
   stopCode,
   stoppedReason,
@@ -53,6 +74,7 @@ function factsOf({
   return [
     ...(rule === undefined ? [] : [`step ${rule}`]),
     ...values,
+    ...(job === undefined ? [] : [`job ${job}`]),
     ...(exitCode === undefined ? [] : [`exit code ${exitCode}`]),
     ...(stopCode === undefined ? [] : [stopCode]),
     ...(rule === undefined && stoppedReason !== undefined ? [stoppedReason] : []),

@@ -1,4 +1,4 @@
-import { stripTerminalCodes } from './log-tail';
+import { safeLines } from '../domain/failure/mask-secrets';
 
 const LONGEST_MESSAGE = 2000;
 
@@ -14,10 +14,10 @@ const EMPTY_WORDS = [
 
 const BEGINS_ERROR = /^(?:\S*(?:Error|Exception)\b|\S+: error:)/;
 
-/** The lines that say something of the cause of an error, in plain text. */
+/** The lines that say something of the cause of an error, in plain text and without secrets. */
 export function tellingLines(lines: readonly string[]): string[] {
-  return lines
-    .map((line) => stripTerminalCodes(line).trimEnd())
+  return safeLines(lines)
+    .map((line) => line.trimEnd())
     .filter((line) => line !== '' && !EMPTY_WORDS.some((words) => words.test(line)));
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { maskForeignLine } from './event-line';
+import { safeLines } from '../domain/failure/mask-secrets';
 import { findLastError } from './engine-error';
+import { maskForeignLine } from './event-line';
 import { cutLines } from './log-tail';
 
 export type OutputStream = 'stdout' | 'stderr';
@@ -31,7 +32,7 @@ export class EngineOutput {
   }
 
   tail(): string[] {
-    return cutLines(this.lines);
+    return cutLines(safeLines(this.lines));
   }
 
   /** The lines that most likely say why the engine ended. */

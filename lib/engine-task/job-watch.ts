@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import type { JobFailure } from '../domain/run/run-report';
 import { tellingLines } from './engine-error';
 import type { FileMarks } from './file-mark';
+import { describeLog, withoutLines } from './job-diagnosis';
 import type { JobLedger } from './job-ledger';
-import { cutLines, parseJobLog, readEnd, type JobLog } from './log-tail';
+import { parseJobLog, readEnd, type JobLog } from './log-tail';
+import type { OwnRules } from './own-rules';
 import type { OutputUploads } from './output-uploads';
 import type { RunReporter } from './run-reporter';
 import type { SpooledJob, SpoolEvent } from './spool-event';
@@ -14,6 +16,8 @@ export interface JobWatchOptions {
   readonly uploads: OutputUploads;
   readonly reporter: RunReporter;
   readonly workFolder: string;
+  /** The rules of the workflow's definition for its own failures. */
+  readonly ownRules: OwnRules;
   readonly staged: { readonly objects: number; readonly bytes: number };
   /** Jobs that end with the run's own stop were interrupted: they did not fail. */
   readonly isStopping: () => boolean;
@@ -64,6 +68,18 @@ export class JobWatch {
     }
   }
 
+  /**
+   * Somebody else's workflow may log nothing of a job: then its tools print among the engine's own lines, and of one failure alone it is
+   * clear whose they are.
+   */
+  explainByEngine(lines: readonly string[]): void {
+    const { ledger, ownRules } = this.options;
+    const [only, ...others] = ledger.failures();
+    if (only === undefined || others.length > 0 || only.logTail.length > 0) return;
+    const log = describeLog(lines, { exitCode: only.exitCode, ownRules });
+    ledger.recordFailure({ ...only, ...log });
+  }
+
   private handleOne(event: SpoolEvent): void {
     switch (event.event) {
       case 'engine-started':
@@ -109,20 +125,24 @@ export class JobWatch {
     if (job === undefined) return;
     const failure = this.describeFailure(job);
     const isDetailed = ledger.failures().length < FAILURES_WITH_TAIL;
-    ledger.recordFailure(isDetailed ? failure : { ...failure, logTail: [] });
+    ledger.recordFailure(isDetailed ? failure : withoutLines(failure));
     reporter.report({ event: 'job-failed', ...failure, jobs: ledger.numberedCounts() });
   }
 
   private describeFailure(job: SpooledJob): JobFailure {
     const [path] = job.logs;
     const log = path === undefined ? undefined : this.keepLog(job.job, path);
+    const { exitCode, lines = [] } = log ?? {};
     return {
       jobId: job.job,
       rule: job.rule,
       wildcards: job.wildcards,
-      ...(log?.exitCode === undefined ? {} : { exitCode: log.exitCode }),
+      ...(exitCode === undefined ? {} : { exitCode }),
       ...(log === undefined ? {} : { logKey: log.key }),
-      logTail: cutLines([...(log?.tail ?? []), ...(log?.exitCode === 0 ? this.errorOf(job) : [])]),
+      ...describeLog([...lines, ...(exitCode === 0 ? this.errorOf(job) : [])], {
+        exitCode,
+        ownRules: this.options.ownRules,
+      }),
     };
   }
 

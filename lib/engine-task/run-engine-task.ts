@@ -11,6 +11,7 @@ import { JobWatch } from './job-watch';
 import type { ObjectTransfer } from './object-transfer';
 import { OutputUploads } from './output-uploads';
 import { unlessAborted } from './unless-aborted';
+import { OwnRules } from './own-rules';
 import { listPublished, markSource, publishFiles } from './publish';
 import { RunReporter } from './run-reporter';
 import {
@@ -166,6 +167,7 @@ class EngineTask {
       uploads,
       reporter: this.reporter,
       workFolder,
+      ownRules: new OwnRules(plan.failures ?? [], (text) => this.reporter.note(text)),
       staged: {
         objects: plan.stage.length,
         bytes: plan.stage.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0),
@@ -174,7 +176,10 @@ class EngineTask {
     });
     this.watch = watch;
     const engine = await runEngine(plan, { ...this.deps, watch });
-    if (engine.exitCode !== 0) watch.failEnded();
+    if (engine.exitCode !== 0) {
+      watch.failEnded();
+      watch.explainByEngine(engine.logTail);
+    }
     return { ...engine, lastError: watch.lastError ?? engine.lastError };
   }
 

@@ -1,3 +1,4 @@
+import { safeText } from '../domain/failure/mask-secrets';
 import type { JobCounts, JobFailure, Progress, RunResult } from '../domain/run/run-report';
 import { TriedInVainError } from './patient-work';
 import type { StopSwitch } from './stop-switch';
@@ -122,9 +123,13 @@ export function buildRunResult(ending: RunEnding, facts: RunFacts): RunResult {
     outcome: ending.outcome,
     exitCode: ending.exitCode,
     failures: [...failures],
-    ...(ending.error === undefined ? {} : { error: ending.error }),
+    ...(ending.error === undefined ? {} : { error: withoutSecrets(ending.error) }),
     published: ending.published ?? 0,
   };
+}
+
+function withoutSecrets(error: RunError): RunError {
+  return { ...error, message: safeText(error.message) };
 }
 
 function timedOut({ timeLimitSeconds = 0 }: StopCause): RunError {

@@ -66,4 +66,6 @@ steps:
     gpus: 1
     command: echo "$depth" > "$text"
 publish: { texts: run.text }
+failures:
+  - { pattern: 'depth \\d+ is', type: BadDepth, advice: Choose another depth., owner: operator }
 `;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { safeText } from '../../domain/failure/mask-secrets';
 import { hasEnded, type Launch } from '../../domain/launch/launch';
 import { wesState } from '../../domain/launch/launch-status';
 import type { CommandCall } from '../command-call';
@@ -26,7 +27,7 @@ function summaryOf(launch: Launch): readonly string[] {
   const hasFailed = hasEnded(launch) && launch.recordedStatus !== 'SUCCEEDED';
   if (hasFailed) return [...renderFailureCard(launch), ''];
   const { recordedStatus, launchId, attempt, statusReason } = launch;
-  const reason = statusReason === undefined ? [] : [`  ${printable(statusReason)}`];
+  const reason = statusReason === undefined ? [] : [`  ${shown(statusReason)}`];
   return [`${recordedStatus}  ${launchId}  attempt ${attempt}`, ...reason, ''];
 }
 
@@ -51,5 +52,10 @@ function detailsOf(launch: Launch): string[] {
   ];
   return details
     .filter(([, value]) => value !== undefined && value !== '')
-    .map(([name, value]) => `  ${name.padEnd(10)}  ${printable(value ?? '')}`);
+    .map(([name, value]) => `  ${name.padEnd(10)}  ${shown(value ?? '')}`);
+}
+
+/** Rows hold what people and services wrote. */
+function shown(text: string): string {
+  return printable(safeText(text));
 }

@@ -1,6 +1,7 @@
 import { mapValues } from '../map-values';
 import { checkColumns, resolveColumns } from './definition-columns';
 import { checkConditions } from './definition-conditions';
+import { checkFailures } from './definition-failures';
 import { checkInputs } from './definition-inputs';
 import { parseInput, parsePublished } from './input-source';
 import { checkPublishedPaths } from './published-paths';
@@ -71,6 +72,7 @@ export function resolveDefinition(
   checkPublishedPaths(raw, errors);
   checkShared(raw, errors);
   checkNeeded(raw, errors);
+  checkFailures(raw, errors);
   return errors.isEmpty ? valid(resolve(raw)) : invalid(errors.toErrors());
 }
 
@@ -119,6 +121,7 @@ function resolve(raw: RawDefinition): WorkflowDefinition {
     parameters: raw.parameters ?? {},
     steps: raw.steps.map(resolveStep),
     publish: mapValues(raw.publish, parsePublished),
+    failures: raw.failures?.map((rule) => ({ ...rule, owner: rule.owner ?? 'scientist' })),
   };
 }
 

@@ -9,6 +9,7 @@ import {
   readField,
   textField,
 } from '../input/sheet-fields';
+import { failureSchema } from './failure-schema';
 import { axisValueField, descriptionField, imageField, stepSchema } from './step-schema';
 import { PARAMETER_TYPES } from './workflow-definition';
 
@@ -244,6 +245,15 @@ export const workflowDefinitionSchema = z.strictObject({
       "what reaches the launch's output; by the folder in it, an output of a step, or a list of them",
     examples: [{ bam: 'merge.bam', reports: ['trim.report', 'call.statistics'] }],
   }),
+  failures: listField(failureSchema, 'must be a list of maps with pattern, type and advice')
+    .meta({
+      description:
+        "failures of its own: what a line of a failed job's log says, how such a failure is called, and what to do; the first that applies counts",
+      examples: [
+        [{ pattern: 'barcode .* not in', type: 'UnknownBarcode', advice: 'Mend the barcodes.' }],
+      ],
+    })
+    .optional(),
 });
 
 function wordField() {

@@ -1,3 +1,4 @@
+import type { OwnRule } from '../failure/own-failures';
 import type { SampleColumns } from '../samples/sample-columns';
 
 /** A versioned pipeline under `workflows/`, as its workflow.yaml says it and with every name resolved. */
@@ -20,6 +21,8 @@ export interface WorkflowDefinition {
   readonly steps: readonly Step[];
   /** Folder in the output -> what is published into it: one reference, or a list of them. */
   readonly publish: Readonly<Record<string, readonly OutputSource[]>>;
+  /** By which it tells failures of its own, in order; absent when it tells none. */
+  readonly failures?: readonly OwnRule[] | undefined;
 }
 
 /** A list that a sheet may replace under `parameters`; its values become wildcards and parts of paths. */

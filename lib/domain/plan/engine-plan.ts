@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ownRuleSchema } from '../failure/own-failures';
 import { WORK_PATH } from './work-path';
 
 /**
@@ -70,6 +71,8 @@ export const enginePlanSchema = z.strictObject({
   /** Work paths of outputs that the definition marks temporary: not kept once the launch has succeeded. */
   temporary: z.array(workPathSchema),
   timeoutSeconds: z.number().int().positive().optional(),
+  /** By which the definition tells failures of its own, in order. */
+  failures: z.array(ownRuleSchema).optional(),
 });
 
 export type EnginePlan = z.infer<typeof enginePlanSchema>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ownFindingSchema } from '../failure/own-failures';
 
 /**
  * How an engine task reports: one JSON line on stdout per event while it runs (lines can be lost), and one object,
@@ -16,8 +17,12 @@ export const jobFailureSchema = z.object({
   exitCode: z.number().int().optional(),
   /** Key of the job's log in the manager's bucket. */
   logKey: z.string().optional(),
-  /** The last lines of the job's log, oldest first. */
+  /** The last lines of the job's log, oldest first; as all texts here without secrets. */
   logTail: z.array(z.string()),
+  /** The lines around the cause, where the whole log names one. */
+  excerpt: z.array(z.string()).optional(),
+  /** What a rule of the workflow's definition has found in the log. */
+  finding: ownFindingSchema.optional(),
 });
 
 export const progressSchema = z.object({

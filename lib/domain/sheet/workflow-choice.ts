@@ -60,8 +60,8 @@ const deployedSchema = patternField(
   'must be the name of a workflow, e.g. germline-variants',
 ).transform((name): WorkflowChoice => ({ kind: 'deployed', name }));
 
-/** Its image would have to be part of the deployment, and its version is that of the sheet. */
-const NOT_IN_SHEETS = { version: true, image: true, example: true } as const;
+/** Its image would have to be part of the deployment, its version is that of the sheet, and whoever writes it reads its logs. */
+const NOT_IN_SHEETS = { version: true, image: true, example: true, failures: true } as const;
 
 /** What a definition has that stands in no sheet. */
 export const KEYS_NOT_IN_SHEETS: readonly string[] = Object.keys(NOT_IN_SHEETS);

@@ -62,6 +62,7 @@ export function planSnakemakeRun(planRequest: PlanRequest): PlannedRun {
       ...shareOf(definition, shared),
       temporary: definition.steps.flatMap((step) => outputsOf(jobs, step.name, step.temp)),
       ...(request.timeoutSeconds === undefined ? {} : { timeoutSeconds: request.timeoutSeconds }),
+      ...failuresOf(definition),
     },
   };
 }
@@ -71,6 +72,10 @@ function stageShared({ made }: SharedSteps): readonly StagedObject[] {
   return [...made.values()].flatMap((files) =>
     [...files].map(([path, object]) => ({ ...object, path })),
   );
+}
+
+function failuresOf({ failures = [] }: WorkflowDefinition): Pick<EnginePlan, 'failures'> {
+  return failures.length === 0 ? {} : { failures: [...failures] };
 }
 
 function shareOf(

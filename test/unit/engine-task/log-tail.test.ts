@@ -1,43 +1,37 @@
-import { cutLines, parseJobLog, stripTerminalCodes } from '../../../lib/engine-task/log-tail';
+// cspell:ignore AKIA IOSFODNN
+import { cutLines, parseJobLog } from '../../../lib/engine-task/log-tail';
 
 describe('parseJobLog()', () => {
-  test('takes the exit code from the last line, which is not part of the tail', () => {
+  test('takes the exit code from the last line, which is no part of the lines', () => {
     expect(parseJobLog('one\ntwo\nexit status 137\n')).toEqual({
       exitCode: 137,
-      tail: ['one', 'two'],
+      lines: ['one', 'two'],
     });
   });
 
   test('knows no exit code when the command was cut off', () => {
-    expect(parseJobLog('exit status 1\nmore\n')).toEqual({ tail: ['exit status 1', 'more'] });
-    expect(parseJobLog('')).toEqual({ tail: [] });
+    expect(parseJobLog('exit status 1\nmore\n')).toEqual({ lines: ['exit status 1', 'more'] });
+    expect(parseJobLog('')).toEqual({ lines: [] });
   });
 
-  test('keeps the last 50 lines', () => {
-    const lines = Array.from({ length: 60 }, (_, index) => `line ${index}`);
-
-    const { tail } = parseJobLog(`${lines.join('\n')}\nexit status 1\n`);
-
-    expect(tail).toEqual(lines.slice(10));
+  test('masks secrets, colours between their letters or not', () => {
+    expect(parseJobLog('key AKIA\u001b[1mIOSFODNN7EXAMPLE\u001b[0m is wrong\n')).toEqual({
+      lines: ['key *** is wrong'],
+    });
   });
 });
 
 describe('cutLines()', () => {
+  test('keeps the last 50 lines', () => {
+    const lines = Array.from({ length: 60 }, (_, index) => `line ${index}`);
+
+    expect(cutLines(lines)).toEqual(lines.slice(10));
+  });
+
   test('cuts lines at 2,000 characters', () => {
     expect(cutLines(['x'.repeat(2000), 'y'.repeat(2001)])).toEqual([
       'x'.repeat(2000),
       `${'y'.repeat(1999)}…`,
     ]);
-  });
-});
-
-describe('stripTerminalCodes()', () => {
-  test('removes colours and control characters', () => {
-    expect(stripTerminalCodes('\u001b[31mError\u001b[0m\u0007 at\tline')).toBe('Error at\tline');
-  });
-
-  test('keeps the last state of a line that was rewritten in place', () => {
-    expect(stripTerminalCodes('10%\r50%\r100%')).toBe('100%');
-    expect(stripTerminalCodes('from Windows\r')).toBe('from Windows');
   });
 });

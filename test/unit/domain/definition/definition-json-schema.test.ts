@@ -29,6 +29,7 @@ const MAPS: Readonly<Record<string, JsonSchema>> = {
   steps: step,
   inputs: mapAmong(valueOf(step.properties?.['inputs'])),
   memory: mapAmong(asSchema(step.properties?.['memory'])),
+  failures: itemOf(schema.properties['failures']),
 };
 
 // After an intended change: UPDATE_GOLDEN=1 npx jest --selectProjects unit --testPathPatterns definition-json-schema
@@ -53,7 +54,7 @@ test('every key of a definition has a description and an example', () => {
     return description === undefined || examples === undefined;
   });
 
-  expect(schemas).toHaveLength(59);
+  expect(schemas).toHaveLength(64);
   expect(bare).toEqual([]);
 });
 
@@ -94,6 +95,8 @@ test.each([
   ['{ start: 2 GiB, perAttempt: 1 GiB }', '{ start: 2 GiB }'],
   ['command: echo "$depth" > "$text"', 'comand: x'],
   ['publish: { texts: run.text }', 'publish: [run.text]'],
+  ['type: BadDepth', 'type: bad depth'],
+  ['owner: operator', 'owner: nobody'],
 ])('an editor marks what is written for %s as %s, and the parser refuses it', (good, bad) => {
   const text = WHOLE_DEFINITION.replace(good, bad);
 

@@ -22,6 +22,7 @@ test('classifyEngineStop() names the step, its exit code and the last lines of i
     evidence: {
       rule: 'align',
       wildcards: { sample: 'NA12878', lane: 'L1' },
+      job: '3',
       exitCode: 7,
       logKey: 'runs/x/attempt-1/logs/align/NA12878/L1.log',
       logTail: ['[main] something is wrong'],
@@ -37,7 +38,8 @@ test('classifyEngineStop() counts the other failed jobs', () => {
   const result = aRunResult({ outcome: 'failed', failures: [bare, FAILED_JOB] });
 
   expect(classifyEngineStop(anEngineTaskChange({ exitCode: 1 }), result)).toMatchObject({
-    message: 'Step index failed; 2 jobs failed in all',
+    message:
+      'Step index failed; 2 jobs failed in all (1 RuleFailed in index, 1 RuleFailed in align)',
     evidence: { failedJobs: 2 },
   });
 });
@@ -56,7 +58,7 @@ test('classifyEngineStop() cuts a long log', () => {
   const { evidence } = classifyEngineStop(anEngineTaskChange({ exitCode: 1 }), result);
 
   expect(evidence.logTail).toHaveLength(20);
-  expect(evidence.logTail?.at(-1)).toMatch(/^59 x{497}$/);
+  expect(evidence.logTail?.at(-1)).toMatch(/^59 x{496}…$/);
 });
 
 test.each([

@@ -1,0 +1,89 @@
+import type { FailureRule } from './failure-rule';
+
+/** Where the platform says of an end nothing but its exit code, and no log explains it. */
+export const EXIT_RULES: readonly FailureRule[] = [
+  {
+    type: 'EngineKilled',
+    owner: 'operator',
+    of: ['engine'],
+    when: ({ error, exitCode }) =>
+      exitCode === undefined
+        ? error === undefined
+        : exitCode > 128 && (error ?? 'EngineExited') === 'EngineExited',
+    say: ({ told, reason, status }) =>
+      told ??
+      `The engine was killed before it could report: ${reason ?? status ?? 'no reason given'}`,
+    hint: 'The engine was killed from outside or by the kernel; launch again, with more memory if it repeats.',
+  },
+  {
+    type: 'EngineExited',
+    owner: 'pipeline author',
+    of: ['engine'],
+    when: ({ error }) => error === 'EngineExited',
+    say: ({ told = 'The engine ended with an error' }) => told,
+    hint: 'The last lines of the engine log name the cause; the workflow definition needs mending.',
+  },
+  {
+    type: 'ResultMissing',
+    owner: 'operator',
+    of: ['engine'],
+    when: () => true,
+    say: ({ exitCode }) =>
+      `The engine task ended with exit code ${String(exitCode)} and left no usable result`,
+    hint: 'Look at the engine log, and launch again.',
+  },
+  {
+    type: 'CommandNotFound',
+    owner: 'pipeline author',
+    when: ({ exitCode }) => exitCode === 127,
+    say: ({ who }) => `${who} calls a program that is not installed (exit code 127)`,
+    hint: 'Install it in the image or the conda environment of the step, or mend its name in the command.',
+  },
+  {
+    type: 'PermissionDenied',
+    owner: 'pipeline author',
+    when: ({ exitCode }) => exitCode === 126,
+    say: ({ who }) => `${who} calls a program that may not be run (exit code 126)`,
+    hint: 'Make the script executable (git update-index --chmod=+x), or call it by its interpreter.',
+  },
+  {
+    type: 'Crashed',
+    owner: 'pipeline author',
+    when: ({ exitCode = 0 }) => [132, 133, 134, 135, 136, 139].includes(exitCode),
+    say: ({ who, exitCode = 0 }) => `${who} crashed: a tool was ended by signal ${exitCode - 128}`,
+    hint: 'A fault of the tool, often set off by an empty or damaged input: look at the input of this job, then try another version.',
+  },
+  {
+    type: 'JobKilled',
+    owner: 'scientist',
+    when: ({ exitCode = 0 }) => exitCode > 128 && exitCode < 160,
+    say: ({ who, exitCode = 0 }) =>
+      `${who} was ended by signal ${exitCode - 128}, and nobody says why`,
+    hint: 'Signal 9 is most often the kernel, for memory: raise "memory" of the step ("resources") and launch again.',
+  },
+  {
+    type: 'MissingOutput',
+    owner: 'pipeline author',
+    of: ['step'],
+    when: ({ exitCode }) => exitCode === 0,
+    say: ({ who }) => `${who} ended with exit code 0 but did not make all of its outputs`,
+    hint: 'Compare the outputs that the step declares with the files that its command writes.',
+  },
+  {
+    type: 'RuleFailed',
+    owner: 'pipeline author',
+    when: ({ of, exitCode = 0 }) => of === 'step' || exitCode !== 0,
+    say: ({ who, exitCode }) =>
+      exitCode === undefined ? `${who} failed` : `${who} failed with exit code ${exitCode}`,
+    hint: 'Read the last lines of its log below; mend the input or the step, and launch again.',
+  },
+  {
+    type: 'Unknown',
+    owner: 'operator',
+    when: () => true,
+    batch: 'Unknown',
+    say: ({ who, reason, status }) =>
+      `${who} failed for a reason that nobody names: ${reason ?? status ?? 'no reason given'}`,
+    hint: 'Look at its log and at the job in the console.',
+  },
+];

@@ -1,0 +1,59 @@
+import type { BatchFailure } from './batch-failures';
+import type { FailureType, Owner } from './failure';
+
+/** Whose end is asked about: a job of a step within the engine's task, the engine itself, or a job of AWS Batch. */
+export type Ended = 'step' | 'engine' | 'batch job';
+
+/** What is known of an end, by who says it. All texts are plain and without secrets. */
+export interface Symptoms {
+  readonly of: Ended;
+  /** How a sentence calls what ended, e.g. `Step align (NA12878)`. */
+  readonly who: string;
+  /** Of the failed command, or what the engine printed of its error, oldest line first. */
+  readonly log?: readonly string[] | undefined;
+  /** What ECS or Batch says of the container. */
+  readonly reason?: string | undefined;
+  /** What ECS says of the task, or Batch of the job. */
+  readonly status?: string | undefined;
+  readonly stopCode?: string | undefined;
+  readonly exitCode?: number | undefined;
+  readonly isEndedBySomebody?: boolean | undefined;
+  /** What the engine task itself names as its error, and the sentence that it has for it. */
+  readonly error?: string | undefined;
+  readonly told?: string | undefined;
+  /** How often that was tried. */
+  readonly tries?: number | undefined;
+}
+
+/** `never-ran` is the status of a container that has no exit code of its own, whose reason may be another container's otherwise. */
+export type TextSource = 'log' | 'reason' | 'status' | 'never-ran';
+
+/** What a rule has found. */
+export interface Found {
+  /** The matching line or text; empty when no text was asked. */
+  readonly text: string;
+  /** What the rule's first group holds, e.g. the name of a program. */
+  readonly what?: string | undefined;
+  /** Of the line in the log. */
+  readonly line?: number | undefined;
+}
+
+export interface FailureRule {
+  readonly type: FailureType;
+  readonly owner: Owner;
+  /** Whose ends it is about; all when absent. */
+  readonly of?: readonly Ended[];
+  /** One of them has to match; without any, `when` decides alone. */
+  readonly texts?: Readonly<Partial<Record<TextSource, RegExp>>>;
+  readonly when?: (symptoms: Symptoms) => boolean;
+  /** What the state machine of jobs is told; `CommandFailed` when absent. */
+  readonly batch?: BatchFailure;
+  /** One sentence, without a full stop. */
+  readonly say: (symptoms: Symptoms, found: Found) => string;
+  readonly hint: string;
+}
+
+/** Where only what a platform says of a start counts. */
+export function atStart(pattern: RegExp): NonNullable<FailureRule['texts']> {
+  return { reason: pattern, 'never-ran': pattern };
+}
