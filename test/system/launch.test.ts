@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { StopTaskCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { EmbeddedManager } from '../support/embedded-manager';
+import { engineProcesses } from '../support/engine-processes';
 import { FAILING, HELLO, sheetOf, SLOW } from '../support/small-workflows';
 import { temporaryFolders } from '../support/temporary-folder';
 
@@ -211,18 +212,3 @@ test('two launches at once do not meet', async () => {
   );
   expect(greetings.sort()).toEqual(['hello a\n', 'hello b\n']);
 });
-
-/** Processes that run the engine task of a launch; the jobs it started inherit its environment. */
-function engineProcesses(launchId: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`WFM_LAUNCH_ID=${launchId}`);
-      } catch {
-        // It ended while we looked.
-        return false;
-      }
-    });
-}
