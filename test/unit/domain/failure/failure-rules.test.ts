@@ -1,5 +1,5 @@
 import { FAILURE_RULES } from '../../../../lib/domain/failure/failure-rules';
-import { FAILURE_TYPES } from '../../../../lib/domain/failure/failure';
+import { FAILURE_TYPES, type RunFailure } from '../../../../lib/domain/failure/failure';
 import { classifyEntry, CORPUS } from './corpus';
 
 /** Types that say why a launch never became a run. */
@@ -36,3 +36,14 @@ test('every type is told by some rule, and by some text of the corpus', () => {
   expect([...new Set(FAILURE_RULES.map(({ type }) => type))].sort()).toEqual(wanted);
   expect([...new Set(CORPUS.map(({ type }) => type))].sort()).toEqual(wanted);
 });
+
+test('every rule of the table is the first to apply to some text of the corpus', () => {
+  const told = new Set(CORPUS.map(classifyEntry).map(nameOf));
+
+  expect(FAILURE_RULES.map(nameOf).filter((rule) => !told.has(rule))).toEqual([]);
+});
+
+/** Rules of one type differ in whose turn it is or in what to do. */
+function nameOf({ type, owner, hint }: Pick<RunFailure, 'type' | 'owner' | 'hint'>): string {
+  return `${type}, ${owner}: ${hint}`;
+}
