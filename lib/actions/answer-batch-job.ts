@@ -23,11 +23,13 @@ const TEXT_LENGTH = 2000;
 
 /**
  * Tells the execution that waits for a job how the job ended; every other news of a job changes nothing. A failure is counted
- * when it is told; that of a job for which nobody waits, as often as its event is delivered.
+ * when it is told; that of a job for which no execution waits, when its row has learnt of it, or as often as its event is delivered
+ * where it has none.
  */
 export async function answerBatchJob(
   { executions, measure }: AnswerBatchJobDeps,
   change: BatchJobChange,
+  { isNews = true }: { readonly isNews?: boolean } = {},
 ): Promise<BatchJobAnswer> {
   const { taskToken, state } = change;
   if (state === 'SUCCEEDED') {
@@ -40,7 +42,7 @@ export async function answerBatchJob(
     taskToken === undefined
       ? 'none'
       : told(await executions.fail(taskToken, failure, describe(change)));
-  if (answer !== 'late') measureFailure(measure, failure);
+  if (answer === 'given' || (answer === 'none' && isNews)) measureFailure(measure, failure);
   return { failure, answer };
 }
 

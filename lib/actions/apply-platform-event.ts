@@ -1,14 +1,13 @@
 import { METRICS, METRIC_DIMENSIONS } from '../contract/metrics';
 import type { PlatformEvent } from '../domain/run/platform-event';
-import { answerBatchJob, type AnswerBatchJobDeps } from './answer-batch-job';
-import { applyStatusChange, type ApplyStatusChangeDeps } from './apply-status-change';
-import { endJobsOfExecution, type EndJobsOfExecutionDeps } from './end-jobs-of-execution';
+import { applyNews, type ApplyNewsDeps } from './apply-news';
 import { sweepLaunches, type SweepLaunchesDeps } from './sweep-launches';
 
-export interface ApplyPlatformEventDeps
-  extends ApplyStatusChangeDeps, AnswerBatchJobDeps, EndJobsOfExecutionDeps, SweepLaunchesDeps {
-  readonly launches: ApplyStatusChangeDeps['launches'] & SweepLaunchesDeps['launches'];
-  readonly jobs: EndJobsOfExecutionDeps['jobs'] & SweepLaunchesDeps['jobs'];
+export interface ApplyPlatformEventDeps extends ApplyNewsDeps, SweepLaunchesDeps {
+  readonly launches: ApplyNewsDeps['launches'] & SweepLaunchesDeps['launches'];
+  readonly records: ApplyNewsDeps['records'] & SweepLaunchesDeps['records'];
+  readonly jobs: ApplyNewsDeps['jobs'] & SweepLaunchesDeps['jobs'];
+  readonly engineTasks: ApplyNewsDeps['engineTasks'] & SweepLaunchesDeps['engineTasks'];
 }
 
 /** What an event led to, for the log. */
@@ -25,28 +24,16 @@ export async function applyPlatformEvent(
   event: PlatformEvent,
 ): Promise<Noted> {
   switch (event.kind) {
-    case 'engine-task': {
-      const { launchId, attempt, state, taskVersion } = event.change;
-      await applyStatusChange(deps, event.change);
-      return { message: 'Engine task changed', fields: { launchId, attempt, state, taskVersion } };
-    }
+    case 'engine-task':
+      return { message: 'Engine task changed', fields: (await applyNews(deps, event)).fields };
     case 'foreign-task':
       return { message: 'Not a task of a launch', fields: { taskArn: event.taskArn } };
-    case 'batch-job': {
-      const { jobId, jobName, state, attempts } = event.change;
-      const answer = await answerBatchJob(deps, event.change);
-      return {
-        message: 'Batch job changed',
-        fields: { jobId, jobName, state, attempts, ...answer },
-      };
-    }
+    case 'batch-job':
+      return { message: 'Batch job changed', fields: (await applyNews(deps, event)).fields };
     case 'queue-blocked':
       return noteBlockedQueue(deps, event);
-    case 'execution': {
-      const { name, status } = event.change;
-      const ended = await endJobsOfExecution(deps, event.change);
-      return { message: 'Execution changed', fields: { name, status, endedJobs: ended } };
-    }
+    case 'execution':
+      return { message: 'Execution changed', fields: (await applyNews(deps, event)).fields };
     case 'schedule':
       return noteSweep(deps);
     case 'unknown': {
@@ -56,23 +43,31 @@ export async function applyPlatformEvent(
   }
 }
 
-function noteBlockedQueue(
-  { measure }: ApplyPlatformEventDeps,
-  { job, reason }: Extract<PlatformEvent, { kind: 'queue-blocked' }>,
-): Noted {
-  measure([
+async function noteBlockedQueue(
+  deps: ApplyPlatformEventDeps,
+  event: Extract<PlatformEvent, { kind: 'queue-blocked' }>,
+): Promise<Noted> {
+  const { job, reason } = event;
+  deps.measure([
     {
       ...{ metric: METRICS.jobsStuck, value: 1, unit: 'Count' },
       dimension: { name: METRIC_DIMENSIONS.reason, value: reason },
     },
   ]);
-  const { jobId, jobName, queueArn, statusReason } = job;
-  const fields = { jobId, jobName, queueArn, reason, statusReason };
-  return { message: 'A job cannot start, nor can those behind it', fields, isWarning: true };
+  // The row of the job learns of it; the next sweep tells the launch.
+  const { fields } = await applyNews(deps, event);
+  const { queueArn, statusReason } = job;
+  return {
+    message: 'A job cannot start, nor can those behind it',
+    fields: { ...fields, queueArn, reason, statusReason },
+    isWarning: true,
+  };
 }
 
 async function noteSweep(deps: ApplyPlatformEventDeps): Promise<Noted> {
-  const report = await sweepLaunches(deps);
-  const isWarning = report.recovered.length > 0;
+  const report = await sweepLaunches(deps, (news) => applyNews(deps, news, { isRepair: true }));
+  const isWarning =
+    [report.recovered, report.repaired, report.stuck].some((found) => found.length > 0) ||
+    report.orphans > 0;
   return { message: 'Launches swept', fields: { ...report }, isWarning };
 }

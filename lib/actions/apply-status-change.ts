@@ -5,35 +5,79 @@ import type { EngineTaskChange } from '../domain/run/platform-event';
 import { runResultSchema, type RunResult } from '../domain/run/run-report';
 import type { S3Uri } from '../domain/s3-uri';
 import { changeLaunch, type ChangeLaunchDeps } from './change-launch';
+import { settleJobs, type SettleJobsDeps } from './settle-jobs';
 
 const MAXIMUM_RESULT_BYTES = 8 * 1024 * 1024;
 
-export interface ApplyStatusChangeDeps extends ChangeLaunchDeps {
+export interface ApplyStatusChangeDeps extends ChangeLaunchDeps, SettleJobsDeps {
   readonly bucketName: string;
-  readonly records: { keepAttempt(launch: Launch): Promise<void> };
+  readonly launches: ChangeLaunchDeps['launches'] & SettleJobsDeps['launches'];
+  readonly records: SettleJobsDeps['records'] & { keepAttempt(launch: Launch): Promise<void> };
   readonly objects: {
     readText(
       uri: S3Uri,
       options: { readonly maximumBytes: number },
     ): Promise<{ readonly found: string; readonly text?: string; readonly message?: string }>;
   };
-  readonly now: () => Date;
+  readonly engineTasks: {
+    /** Does nothing to a task that has stopped. */
+    stop(taskArn: string, reason: string): Promise<void>;
+  };
 }
 
-/** Brings a launch up to what ECS says of its engine task; when the task has stopped, its own result decides the outcome. */
+export interface AppliedStatusChange {
+  /** The status was behind, and no event had brought it on. */
+  readonly isRepaired: boolean;
+  /** Nobody waits for the task any more, and so it was stopped. */
+  readonly isOrphan: boolean;
+}
+
+/**
+ * Brings a launch up to what ECS says of its engine task; when the task has ended, its own result decides the outcome. The sweep says
+ * the same as an event that was lost, and what it repairs is marked.
+ */
 export async function applyStatusChange(
   deps: ApplyStatusChangeDeps,
   change: EngineTaskChange,
-): Promise<void> {
-  const result = change.state === 'stopped' ? await readResult(deps, change) : undefined;
+  { isRepair = false }: { readonly isRepair?: boolean } = {},
+): Promise<AppliedStatusChange> {
+  const result = hasEndedTask(change) ? await readResult(deps, change) : undefined;
   const now = deps.now().toISOString();
-  const launch = await changeLaunch(deps, change.launchId, (current) =>
-    applyEngineTaskChange(current, change, result, now),
-  );
-  // A second delivery repeats this write too: the first may have died before it.
+  // The last decision is the one that was written.
+  const decision = { isRepaired: false };
+  const launch = await changeLaunch(deps, change.launchId, (current) => {
+    const applied = applyEngineTaskChange(current, change, result, now);
+    decision.isRepaired = isRepair && applied?.recordedStatus !== undefined;
+    return decision.isRepaired ? { ...applied, repairedAt: now } : applied;
+  });
+  // A second delivery repeats these too: the first may have died before them.
   if (launch !== undefined && hasEnded(launch) && launch.attempt === change.attempt) {
     await deps.records.keepAttempt(launch);
+    await settleJobs(deps, launch);
   }
+  return { ...decision, isOrphan: await stopOrphan(deps, change, launch) };
+}
+
+function hasEndedTask({ state }: EngineTaskChange): boolean {
+  return state === 'stopped' || state === 'vanished';
+}
+
+/** The stream tells the launch function of a deleted row; when that is lost, the next news of the task ends it. */
+async function stopOrphan(
+  { engineTasks }: ApplyStatusChangeDeps,
+  change: EngineTaskChange,
+  launch: Launch | undefined,
+): Promise<boolean> {
+  if (hasEndedTask(change)) return false;
+  const why = whyNobodyWaits(change, launch);
+  if (why === undefined) return false;
+  await engineTasks.stop(change.taskArn, why);
+  return true;
+}
+
+function whyNobodyWaits({ attempt }: EngineTaskChange, launch?: Launch): string | undefined {
+  if (launch === undefined) return 'The row of this launch was deleted';
+  return launch.attempt > attempt ? 'This attempt has ended, and another was begun' : undefined;
 }
 
 async function readResult(

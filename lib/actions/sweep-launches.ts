@@ -1,4 +1,6 @@
 import { METRICS, METRIC_DIMENSIONS, type Measure, type Measurement } from '../contract/metrics';
+import { compareLaunches, type ApplyNews, type CompareLaunchesDeps } from './compare-launches';
+import { reportStuck, type ReportStuckDeps } from './report-stuck';
 import { hasEnded, typedWord, type Launch } from '../domain/launch/launch';
 import { awaitsEngine, waitsByName } from '../domain/launch/launch-progress';
 import { isLaunchStatus } from '../domain/launch/launch-status';
@@ -10,8 +12,8 @@ export interface UnfinishedLaunch {
   readonly status: string;
 }
 
-export interface SweepLaunchesDeps {
-  readonly launches: {
+export interface SweepLaunchesDeps extends CompareLaunchesDeps, ReportStuckDeps {
+  readonly launches: CompareLaunchesDeps['launches'] & {
     /** From the index alone; everything but terminal statuses. */
     listUnfinished(): Promise<readonly UnfinishedLaunch[]>;
     /** Rows that can be read; the others are left out. */
@@ -20,7 +22,7 @@ export interface SweepLaunchesDeps {
   /** Makes the launch function look at a row, as the table's stream would. */
   readonly wake: (launchId: string) => Promise<void>;
   readonly jobQueueArns: readonly string[];
-  readonly jobs: { countWaiting(queueArn: string): Promise<number> };
+  readonly jobs: ReportStuckDeps['jobs'] & { countWaiting(queueArn: string): Promise<number> };
   readonly measure: Measure;
   readonly now: () => Date;
 }
@@ -34,6 +36,14 @@ export interface SweepReport {
   readonly triedAgain: readonly string[];
   /** A person has typed over their status. */
   readonly words: readonly string[];
+  /** Their status or their jobs were behind what AWS says. */
+  readonly repaired: readonly string[];
+  /** Tasks and jobs that went on for nobody, and were ended. */
+  readonly orphans: number;
+  /** They do not go on; their rows say why. */
+  readonly stuck: readonly string[];
+  /** What kept them was ended, since it had lasted too long. */
+  readonly actedOn: readonly string[];
 }
 
 /** Why a launch is to be looked at. */
@@ -50,26 +60,36 @@ const STALE_AFTER_MILLISECONDS = 3 * 60_000;
 /** The launch function starts engine tasks as fast as ECS lets it; the next sweep goes on. */
 const MAXIMUM_WOKEN = 100;
 
+/** Rows of launches that run; the next sweep begins with others. */
+const MAXIMUM_COMPARED = 300;
+
 /**
  * Compares launches with what they should be by now: takes up again what nobody has acted on, because the table's stream
- * lost it or gave it up, and counts what is active. While nothing is, it asks the index and nothing else.
+ * lost it or gave it up; asks AWS what became of those that run; says of each that stands still why. While none is active, it asks
+ * the index, and ECS for tasks of rows that are no more.
  */
-export async function sweepLaunches(deps: SweepLaunchesDeps): Promise<SweepReport> {
+export async function sweepLaunches(
+  deps: SweepLaunchesDeps,
+  apply: ApplyNews,
+): Promise<SweepReport> {
   const unfinished = await deps.launches.listUnfinished();
   const suspects = unfinished.filter(({ status }) => mayBeForgotten(status));
-  const rows = await deps.launches.findAll(idsOf(suspects));
+  const compared = inTurn(unfinished, deps.now().getTime()).slice(0, MAXIMUM_COMPARED);
+  const rows = await deps.launches.findAll([...new Set(idsOf([...suspects, ...compared]))]);
   const active = countActive(unfinished, rows);
   const activeLaunches = sum(active.values());
   deps.measure(measureActive(active));
-  const chosen = choose(rows, deps.now().getTime());
+  const isSuspect = new Set(idsOf(suspects));
+  const forgotten = rows.filter(({ launchId }) => isSuspect.has(launchId));
+  const chosen = choose(forgotten, deps.now().getTime());
   // One that cannot be done must not keep the others from being done.
-  const outcomes = await Promise.allSettled([
+  const [waking, waiting, comparing] = await Promise.allSettled([
     wakeAll(deps, chosen),
     activeLaunches === 0 ? undefined : measureWaiting(deps),
+    compareAndReport(deps, rows, apply),
   ]);
-  const failed = outcomes.find(({ status }) => status === 'rejected');
-  if (failed?.status === 'rejected') {
-    throw new Error('The sweep could not do all of its work', { cause: failed.reason });
+  for (const outcome of [waking, waiting, comparing]) {
+    if (outcome.status === 'rejected') throw incomplete(outcome.reason);
   }
   const idsBy = (wanted: Cause): readonly string[] =>
     idsOf(chosen.filter(({ cause }) => cause === wanted).map(({ launch }) => launch));
@@ -78,7 +98,41 @@ export async function sweepLaunches(deps: SweepLaunchesDeps): Promise<SweepRepor
     recovered: idsBy('lost'),
     triedAgain: idsBy('wait'),
     words: idsBy('word'),
+    ...(comparing.status === 'fulfilled' ? comparing.value : NOTHING_FOUND),
   };
+}
+
+type Found = Pick<SweepReport, 'repaired' | 'orphans' | 'stuck' | 'actedOn'>;
+
+const NOTHING_FOUND: Found = { repaired: [], orphans: 0, stuck: [], actedOn: [] };
+
+async function compareAndReport(
+  deps: SweepLaunchesDeps,
+  rows: readonly Launch[],
+  apply: ApplyNews,
+): Promise<Found> {
+  const running = rows.filter(mayRun).slice(0, MAXIMUM_COMPARED);
+  const comparison = await compareLaunches(deps, running, apply);
+  const { stuck, actedOn, errors } = await reportStuck(deps, comparison);
+  const [error] = [...comparison.errors, ...errors];
+  if (error !== undefined) throw incomplete(error);
+  const { repaired, orphans } = comparison;
+  return { repaired, orphans, stuck, actedOn };
+}
+
+/** One whose engine was never started is nobody's but the launch function's. */
+function mayRun(launch: Launch): boolean {
+  return !hasEnded(launch) && launch.taskArn !== undefined;
+}
+
+function incomplete(cause: unknown): Error {
+  return new Error('The sweep could not do all of its work', { cause });
+}
+
+/** So that nobody is always among those that come too late. The clock's milliseconds are as good as chance. */
+function inTurn<Item>(items: readonly Item[], now: number): readonly Item[] {
+  const turn = now % Math.max(1, items.length);
+  return [...items.slice(turn), ...items.slice(0, turn)];
 }
 
 /** A word that a person typed is none of our statuses. */
@@ -93,13 +147,10 @@ function choose(rows: readonly Launch[], now: number): readonly Woken[] {
     return cause === undefined ? [] : [{ launch, cause }];
   });
   const waiting = found.filter(({ cause }) => cause === 'wait');
-  // The clock's milliseconds are as good as chance.
-  const turn = now % Math.max(1, waiting.length);
-  return [
-    ...found.filter(({ cause }) => cause !== 'wait'),
-    ...waiting.slice(turn),
-    ...waiting.slice(0, turn),
-  ].slice(0, MAXIMUM_WOKEN);
+  return [...found.filter(({ cause }) => cause !== 'wait'), ...inTurn(waiting, now)].slice(
+    0,
+    MAXIMUM_WOKEN,
+  );
 }
 
 function causeOf(launch: Launch, now: number): Cause | undefined {

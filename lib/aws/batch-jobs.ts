@@ -1,10 +1,15 @@
 import {
   BatchClient,
+  DescribeComputeEnvironmentsCommand,
+  DescribeJobsCommand,
   paginateListJobs,
   TerminateJobCommand,
+  type JobDetail,
+  type JobStatus,
   type JobSummary,
   type ListJobsCommandInput,
 } from '@aws-sdk/client-batch';
+import type { ComputeEnvironmentState } from '../domain/run/find-attention';
 
 export function createBatchClient(): BatchClient {
   return new BatchClient({});
@@ -39,6 +44,42 @@ export class BatchJobs {
   /** Cancels a job that waits, stops one that runs; Batch takes the request for an ended one too. */
   async end(jobId: string, reason: string): Promise<void> {
     await this.client.send(new TerminateJobCommand({ jobId, reason }));
+  }
+
+  /** Jobs of one state, the newest first. */
+  listByState(
+    queueArn: string,
+    jobStatus: JobStatus,
+    maximumPages = MAXIMUM_PAGES,
+  ): Promise<readonly JobSummary[]> {
+    return this.list({ jobQueue: queueArn, jobStatus }, maximumPages);
+  }
+
+  /** Those of the jobs that Batch knows. */
+  async describe(jobIds: readonly string[]): Promise<readonly JobDetail[]> {
+    const details: JobDetail[] = [];
+    for (let from = 0; from < jobIds.length; from += PAGE_SIZE) {
+      const part = jobIds.slice(from, from + PAGE_SIZE);
+      const { jobs = [] } = await this.client.send(new DescribeJobsCommand({ jobs: part }));
+      details.push(...jobs);
+    }
+    return details;
+  }
+
+  /** How the environments are, by their ARNs. */
+  async describeEnvironments(
+    arns: readonly string[],
+  ): Promise<ReadonlyMap<string, ComputeEnvironmentState>> {
+    const { computeEnvironments = [] } = await this.client.send(
+      new DescribeComputeEnvironmentsCommand({ computeEnvironments: [...arns] }),
+    );
+    return new Map(
+      computeEnvironments.map((environment) => {
+        const { computeEnvironmentArn = '', computeEnvironmentName: name = '' } = environment;
+        const { state = '', status = '', statusReason } = environment;
+        return [computeEnvironmentArn, { name, state, status, statusReason }] as const;
+      }),
+    );
   }
 
   private async list(

@@ -1,10 +1,8 @@
 import {
   ConflictException,
   ECSServiceException,
-  InvalidParameterException,
   ListTasksCommand,
   RunTaskCommand,
-  StopTaskCommand,
   type ECSClient,
 } from '@aws-sdk/client-ecs';
 import type {
@@ -14,6 +12,7 @@ import type {
 } from '../contract/function-settings';
 import { LaunchError, ServiceUnavailableError } from '../domain/errors';
 import { formatStartedBy } from '../domain/launch/launch-id';
+import { stopTask } from './stop-task';
 
 const TRANSIENT = ['ThrottlingException', 'ServerException', 'ServiceUnavailableException'];
 
@@ -59,13 +58,7 @@ export class EngineTasks {
 
   /** Asks ECS to stop a task; its end arrives as an event. */
   async stop(taskArn: string, reason: string): Promise<void> {
-    const { CLUSTER_ARN: cluster } = this.settings;
-    try {
-      await this.client.send(new StopTaskCommand({ cluster, task: taskArn, reason }));
-    } catch (error) {
-      // ECS forgets a task an hour after its end: it has stopped, which is what was wanted.
-      if (!(error instanceof InvalidParameterException)) throw error;
-    }
+    await stopTask(this.client, { cluster: this.settings.CLUSTER_ARN, taskArn, reason });
   }
 
   private taskDefinitionOf(image: string | undefined): string {

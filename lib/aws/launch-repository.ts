@@ -128,8 +128,9 @@ export class LaunchRepository {
   }
 }
 
-/** Sets what differs, on the condition that version and status are as they were read. */
+/** Sets what differs, and removes what passes; on the condition that version and status are as they were read. */
 function updateOf(before: Launch, after: Launch): Omit<UpdateCommandInput, 'TableName'> {
+  const hasPassed = before.attention !== undefined && after.attention === undefined;
   const known = new Map<string, unknown>(Object.entries(before));
   const changed = Object.entries(after).filter(
     ([name, value]) => value !== undefined && known.get(name) !== value,
@@ -138,11 +139,12 @@ function updateOf(before: Launch, after: Launch): Omit<UpdateCommandInput, 'Tabl
     before.status === undefined ? 'attribute_not_exists(#status)' : '#status = :statusAsRead';
   return {
     Key: { launchId: before.launchId },
-    UpdateExpression: `SET ${changed.map((_, index) => `#n${index} = :v${index}`).join(', ')}`,
+    UpdateExpression: `SET ${changed.map((_, index) => `#n${index} = :v${index}`).join(', ')}${hasPassed ? ' REMOVE #attention' : ''}`,
     ConditionExpression: `#version = :versionAsRead AND ${statusAsRead}`,
     ExpressionAttributeNames: {
       '#version': 'version',
       '#status': 'status',
+      ...(hasPassed ? { '#attention': 'attention' } : {}),
       ...Object.fromEntries(changed.map(([name], index) => [`#n${index}`, name])),
     },
     ExpressionAttributeValues: {

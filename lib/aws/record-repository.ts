@@ -1,8 +1,16 @@
-import { PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { paginateQuery, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  attemptRecordKey,
+  jobRecordKey,
+  jobRecordsPrefix,
+  LAUNCH_ID_ATTRIBUTE,
+  RECORD_KEY_ATTRIBUTE,
+} from '../contract/storage-layout';
 import type { Launch } from '../domain/launch/launch';
-import { RECORD_KEY_ATTRIBUTE } from '../contract/storage-layout';
+import { jobRowSchema, type JobRow } from '../domain/run/job-row';
 
-/** The Records table: what stays of each attempt of a launch. */
+/** The Records table: what stays of each attempt of a launch, and of each of its jobs on AWS Batch. */
 export class RecordRepository {
   constructor(
     private readonly client: DynamoDBDocumentClient,
@@ -19,12 +27,56 @@ export class RecordRepository {
         TableName: this.tableName,
         Item: {
           launchId,
-          [RECORD_KEY_ATTRIBUTE]: `attempt#${String(attempt).padStart(4, '0')}`,
+          [RECORD_KEY_ATTRIBUTE]: attemptRecordKey(attempt),
           status: recordedStatus,
           ...details,
           ...{ elapsedSeconds, progress, jobs, failure },
         },
       }),
     );
+  }
+  /**
+   * Keeps the row of a job unless what is kept ranks as high: one write, and whoever comes late or again changes nothing. Answers
+   * whether this was news. The client sends a write again whose answer it did not get; then news may be taken for old.
+   */
+  async keepJob(row: JobRow): Promise<boolean> {
+    const { launchId, attempt, jobId } = row;
+    try {
+      await this.client.send(
+        new PutCommand({
+          TableName: this.tableName,
+          Item: { ...row, [RECORD_KEY_ATTRIBUTE]: jobRecordKey(attempt, jobId) },
+          ConditionExpression: 'attribute_not_exists(#key) OR #rank < :rank',
+          ExpressionAttributeNames: { '#key': RECORD_KEY_ATTRIBUTE, '#rank': 'rank' },
+          ExpressionAttributeValues: { ':rank': row.rank },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw new Error(`Cannot keep job "${jobId}" of launch "${launchId}"`, { cause: error });
+    }
+  }
+
+  /** The rows of all jobs of an attempt, as they are now; those that somebody made unreadable are left out. */
+  async listJobs(launchId: string, attempt: number): Promise<readonly JobRow[]> {
+    const rows: JobRow[] = [];
+    const pages = paginateQuery(
+      { client: this.client },
+      {
+        TableName: this.tableName,
+        KeyConditionExpression: '#launch = :launch AND begins_with(#key, :prefix)',
+        ExpressionAttributeNames: { '#launch': LAUNCH_ID_ATTRIBUTE, '#key': RECORD_KEY_ATTRIBUTE },
+        ExpressionAttributeValues: { ':launch': launchId, ':prefix': jobRecordsPrefix(attempt) },
+        ConsistentRead: true,
+      },
+    );
+    for await (const { Items = [] } of pages) {
+      for (const item of Items) {
+        const parsed = jobRowSchema.safeParse(item);
+        if (parsed.success) rows.push(parsed.data);
+      }
+    }
+    return rows;
   }
 }

@@ -37,4 +37,20 @@ export class RunLogs {
       throw error;
     }
   }
+  /** When the newest line of a stream was written; what a stream says of itself may be an hour old. */
+  async lastEventAt(logGroup: string, logStream: string): Promise<string | undefined> {
+    try {
+      const { events = [] } = await this.client.send(
+        new GetLogEventsCommand({
+          ...{ logGroupName: logGroup, logStreamName: logStream },
+          ...{ startFromHead: false, limit: 1 },
+        }),
+      );
+      const { timestamp } = events.at(-1) ?? {};
+      return timestamp === undefined ? undefined : new Date(timestamp).toISOString();
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return undefined;
+      throw error;
+    }
+  }
 }

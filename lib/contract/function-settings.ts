@@ -75,8 +75,18 @@ export const stateNotifierSettingsSchema = z.object({
   RECORDS_TABLE: z.string(),
   /** Name of the function that acts on rows: the sweep wakes it for rows that the stream has lost. */
   LAUNCH_FUNCTION: z.string(),
+  /** The cluster of the engine tasks. */
+  CLUSTER_ARN: z.string(),
   /** Comma-separated ARNs of the job queues. */
   JOB_QUEUE_ARNS: listSchema,
+  /** Comma-separated ARNs of their compute environments, in the same order. */
+  COMPUTE_ENVIRONMENT_ARNS: listSchema,
+  /** The state machine that runs jobs. */
+  STATE_MACHINE_ARN: z.string(),
+  /** What keeps a launch from going on for so long is reported in its row. */
+  STUCK_REPORT_MINUTES: numberSchema,
+  /** What keeps it for so long is ended. */
+  STUCK_ACT_MINUTES: numberSchema,
   METRICS_NAMESPACE: z.string(),
 });
 

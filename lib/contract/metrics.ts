@@ -8,6 +8,10 @@ export const METRICS = {
   launchesActive: 'LaunchesActive',
   /** Launches that the sweep took up again because nobody had acted on them. */
   launchesRecovered: 'LaunchesRecovered',
+  /** Launches whose status or jobs the sweep brought up to what AWS said, because no event had. */
+  launchesRepaired: 'LaunchesRepaired',
+  /** Launches that do not go on, counted by the sweep; by `Reason`, and all of them. */
+  launchesStuck: 'LaunchesStuck',
   /** Batch jobs whose last attempt failed; by `FailureType`. */
   jobsFailed: 'JobsFailed',
   /** Batch jobs that AWS says cannot start; by `Reason`. */

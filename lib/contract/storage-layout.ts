@@ -25,6 +25,25 @@ export const LAUNCH_ID_ATTRIBUTE = 'launchId';
 /** Sort key of the Records table. */
 export const RECORD_KEY_ATTRIBUTE = 'recordKey';
 
+/** The row of an attempt. */
+export function attemptRecordKey(attempt: number): string {
+  return `attempt#${fourDigits(attempt)}`;
+}
+
+/** The row of a job of AWS Batch. */
+export function jobRecordKey(attempt: number, jobId: string): string {
+  return `${jobRecordsPrefix(attempt)}${jobId}`;
+}
+
+/** What the keys of all jobs of an attempt begin with. */
+export function jobRecordsPrefix(attempt: number): string {
+  return `job#${fourDigits(attempt)}#`;
+}
+
+function fourDigits(attempt: number): string {
+  return String(attempt).padStart(4, '0');
+}
+
 /** Sort key of an index: when the launch was registered. */
 const REGISTERED_AT_ATTRIBUTE = 'registeredAt';
 

@@ -1,3 +1,4 @@
+import { clearInterval, setInterval } from 'node:timers';
 import type { EngineTaskSettings } from '../contract/function-settings';
 import { engineLogKey, planKey, resultKey, workKey } from '../contract/storage-layout';
 import type { EnginePlan } from '../domain/plan/engine-plan';
@@ -44,6 +45,9 @@ export interface EngineTaskDeps {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
+/** Long jobs say nothing for hours: by this line the sweep tells a task that works from one that has frozen. */
+const HEARTBEAT_MS = 5 * 60_000;
+
 /** Does what the plan of this launch and attempt says, leaves `result.json` behind, and returns the exit code. */
 export async function runEngineTask(
   settings: EngineTaskSettings,
@@ -51,10 +55,12 @@ export async function runEngineTask(
 ): Promise<number> {
   const startedAt = deps.now().toISOString();
   const task = new EngineTask(settings, deps);
+  const heartbeat = setInterval(() => task.note('the engine task is at work'), HEARTBEAT_MS);
   const ending = await task.run().catch((error: unknown) => endAfterError(error, deps.stop));
   try {
     return await task.leaveResult(ending, startedAt);
   } finally {
+    clearInterval(heartbeat);
     deps.stop.close();
   }
 }
@@ -89,6 +95,11 @@ class EngineTask {
     if (engine.exitCode === 0 && uploads.error === undefined) return this.publish(plan);
     const failures = this.ledger.failures();
     return endOfEngine({ engine, stop: this.deps.stop, failures, uploadError: uploads.error });
+  }
+
+  /** A line for whoever reads the log. */
+  note(text: string): void {
+    this.reporter.note(text);
   }
 
   /** Never throws: a result that cannot be written is a failed run to whoever looks for it. */

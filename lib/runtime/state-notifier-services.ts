@@ -1,13 +1,26 @@
 import type { ApplyPlatformEventDeps } from '../actions/apply-platform-event';
 import { BatchJobs, createBatchClient } from '../aws/batch-jobs';
-import { createDocumentClient, createS3Client } from '../aws/clients';
+import { BatchWatch, type WatchedQueue } from '../aws/batch-watch';
+import {
+  createDocumentClient,
+  createEcsClient,
+  createLogsClient,
+  createS3Client,
+} from '../aws/clients';
+import { EngineTaskWatch } from '../aws/engine-task-watch';
+import { ExecutionWatch } from '../aws/execution-watch';
 import { createLambdaClient } from '../aws/function-events';
 import { createStepFunctionsClient, JobExecutions } from '../aws/job-executions';
 import { LaunchRepository } from '../aws/launch-repository';
 import { LaunchWaker } from '../aws/launch-waker';
 import { ObjectStore } from '../aws/object-store';
 import { RecordRepository } from '../aws/record-repository';
-import { stateNotifierSettingsSchema } from '../contract/function-settings';
+import { RunLogs } from '../aws/run-logs';
+import {
+  stateNotifierSettingsSchema,
+  type StateNotifierSettings,
+} from '../contract/function-settings';
+import { logStreamUrl } from './console-url';
 import { createMeasure } from './metrics';
 import { readSettings } from './settings';
 
@@ -18,6 +31,11 @@ export function createStateNotifierServices(
   const settings = readSettings(stateNotifierSettingsSchema, environment);
   const client = createDocumentClient();
   const now = (): Date => new Date();
+  const batchJobs = new BatchJobs(createBatchClient());
+  const batchWatch = new BatchWatch(batchJobs, queuesOf(settings));
+  const stepFunctions = createStepFunctionsClient();
+  const engineTasks = new EngineTaskWatch(createEcsClient(), settings.CLUSTER_ARN);
+  const executionWatch = new ExecutionWatch(stepFunctions, settings.STATE_MACHINE_ARN);
   const waker = new LaunchWaker(createLambdaClient(), settings.LAUNCH_FUNCTION);
   return {
     bucketName: settings.BUCKET_NAME,
@@ -25,10 +43,35 @@ export function createStateNotifierServices(
     records: new RecordRepository(client, settings.RECORDS_TABLE),
     objects: new ObjectStore(createS3Client()),
     jobQueueArns: settings.JOB_QUEUE_ARNS,
-    jobs: new BatchJobs(createBatchClient()),
-    executions: new JobExecutions(createStepFunctionsClient()),
+    jobs: {
+      listUnfinished: (queueArn, jobName) => batchJobs.listUnfinished(queueArn, jobName),
+      countWaiting: (queueArn) => batchJobs.countWaiting(queueArn),
+      end: (jobId, reason) => batchJobs.end(jobId, reason),
+      describeOpen: (watched, at) => batchWatch.describeOpen(watched, at),
+      describeQueues: () => batchWatch.describeQueues(),
+    },
+    engineTasks,
+    // A service that joins adds its own.
+    watches: [engineTasks, batchWatch, executionWatch],
+    logs: new RunLogs(createLogsClient()),
+    logUrl: ({ region, logGroup, logStream }) => logStreamUrl(region, logGroup, logStream),
+    patience: {
+      reportMinutes: settings.STUCK_REPORT_MINUTES,
+      actMinutes: settings.STUCK_ACT_MINUTES,
+    },
+    executions: new JobExecutions(stepFunctions),
     wake: (launchId) => waker.wake(launchId),
     measure: createMeasure({ namespace: settings.METRICS_NAMESPACE, now }),
     now,
   };
+}
+
+function queuesOf({
+  JOB_QUEUE_ARNS,
+  COMPUTE_ENVIRONMENT_ARNS,
+}: StateNotifierSettings): readonly WatchedQueue[] {
+  return JOB_QUEUE_ARNS.map((queueArn, index) => ({
+    queueArn,
+    environmentArn: COMPUTE_ENVIRONMENT_ARNS[index] ?? '',
+  }));
 }

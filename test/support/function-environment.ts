@@ -36,6 +36,10 @@ const environment: Environment<
   METRICS_NAMESPACE: 'GenomicsWorkflowManager/Stack',
   LAUNCH_FUNCTION: 'launch',
   JOB_QUEUE_ARNS: 'arn:aws:batch:us-east-1:123456789012:job-queue/spot',
+  COMPUTE_ENVIRONMENT_ARNS: 'arn:aws:batch:us-east-1:123456789012:compute-environment/spot',
+  STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:123456789012:stateMachine:jobs',
+  STUCK_REPORT_MINUTES: '30',
+  STUCK_ACT_MINUTES: '1440',
 };
 
 Object.assign(process.env, environment);

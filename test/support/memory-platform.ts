@@ -1,10 +1,32 @@
 import type { ApplyPlatformEventDeps } from '../../lib/actions/apply-platform-event';
 import type { Measurement } from '../../lib/contract/metrics';
+import type { QueueFacts } from '../../lib/domain/run/find-attention';
+import type { JobRow } from '../../lib/domain/run/job-row';
+import type { PlatformEvent } from '../../lib/domain/run/platform-event';
 import type { Launch } from '../../lib/domain/launch/launch';
 import { aRunResult, LAUNCH_ID } from './launches';
 import { MemoryLaunches } from './memory-launches';
 import { MemoryObjects } from './memory-objects';
 import { QUEUE_ARN } from './platform-events';
+
+/** Rows of jobs as the Records table keeps them: the highest rank stays. */
+export class MemoryRecords {
+  readonly rows = new Map<string, JobRow>();
+
+  keep(row: JobRow): boolean {
+    const key = `${row.launchId}/${row.attempt}/${row.jobId}`;
+    const kept = this.rows.get(key);
+    if (kept !== undefined && kept.rank >= row.rank) return false;
+    this.rows.set(key, row);
+    return true;
+  }
+
+  list(launchId: string, attempt: number): readonly JobRow[] {
+    return [...this.rows.values()].filter(
+      (row) => row.launchId === launchId && row.attempt === attempt,
+    );
+  }
+}
 
 /** Everything that the state notifier acts on, in memory. */
 export class MemoryPlatform {
@@ -20,6 +42,18 @@ export class MemoryPlatform {
   readonly ended: (readonly [jobId: string, reason: string])[] = [];
   readonly woken: string[] = [];
   waiting = 0;
+  readonly records = new MemoryRecords();
+  /** What AWS says when the sweep asks. */
+  readonly told: PlatformEvent[] = [];
+  /** What Batch says of jobs that are open when their launch ends. */
+  readonly open: PlatformEvent[] = [];
+  /** Tasks that were stopped, with the reason. */
+  readonly stopped: (readonly [taskArn: string, reason: string])[] = [];
+  /** By log stream, when its newest line was written. */
+  readonly heard = new Map<string, string>();
+  queues: QueueFacts = { environments: new Map(), moving: new Set() };
+  /** What the watch was asked of. */
+  readonly asked: (readonly string[])[] = [];
   /** Rows whose waking fails. */
   readonly unwakeable = new Set<string>();
 
@@ -37,7 +71,11 @@ export class MemoryPlatform {
     return {
       bucketName: 'bucket',
       launches: this.launches,
-      records: { keepAttempt: async (launch) => void this.attempts.push(launch) },
+      records: {
+        keepAttempt: async (launch) => void this.attempts.push(launch),
+        keepJob: async (row) => this.records.keep(row),
+        listJobs: async (launchId, attempt) => this.records.list(launchId, attempt),
+      },
       objects: new MemoryObjects({
         [`s3://bucket/runs/${LAUNCH_ID}/attempt-1/result.json`]: JSON.stringify(aRunResult()),
       }),
@@ -47,7 +85,23 @@ export class MemoryPlatform {
         listUnfinished: async (_queueArn, jobName) => this.jobs.get(jobName) ?? [],
         countWaiting: async () => this.waiting,
         end: async (jobId, reason) => void this.ended.push([jobId, reason]),
+        describeOpen: async () => this.open,
+        describeQueues: async () => this.queues,
       },
+      engineTasks: {
+        stop: async (taskArn, reason) => void this.stopped.push([taskArn, reason]),
+      },
+      watches: [
+        {
+          ask: async (watched) => {
+            this.asked.push(watched.map(({ launch }) => launch.launchId));
+            return this.told;
+          },
+        },
+      ],
+      logs: { lastEventAt: async (_group, stream) => this.heard.get(stream) },
+      logUrl: ({ region, logGroup, logStream }) => `${region} ${logGroup} ${logStream}`,
+      patience: { reportMinutes: 30, actMinutes: 1440 },
       wake: async (launchId) => {
         if (this.unwakeable.has(launchId)) throw new Error(`cannot wake ${launchId}`);
         this.woken.push(launchId);

@@ -68,12 +68,12 @@ function sayMore({ launches }: LaunchPage): string {
 function forPeople(launches: readonly Launch[]): string[][] {
   const rows = launches.map((launch) => [
     launch.launchId,
-    launch.recordedStatus,
+    markedStatus(launch),
     progressOf(launch),
     launch.elapsedSeconds === undefined ? '' : formatDuration(launch.elapsedSeconds),
     launch.registeredAt.slice(0, 16).replace('T', ' '),
     launch.workflow ?? '',
-    launch.failure?.message ?? launch.errors?.[0]?.message ?? '',
+    launch.failure?.message ?? launch.errors?.[0]?.message ?? launch.attention?.message ?? '',
   ]);
   const header = ['LAUNCH', 'STATUS', 'JOBS', 'TIME', 'REGISTERED (UTC)', 'WORKFLOW', 'FAILURE'];
   return [header, ...rows.map((cells) => cells.map(printable))];
@@ -90,6 +90,11 @@ function forPrograms(launches: readonly Launch[]): string[][] {
     launch.workflow ?? '',
   ]);
   return [header, ...rows];
+}
+
+/** One that does not go on is marked: its status is true, and not all of the truth. */
+function markedStatus({ recordedStatus, attention }: Launch): string {
+  return attention === undefined ? recordedStatus : `${recordedStatus} !`;
 }
 
 function progressOf({ progress }: Launch): string {

@@ -28,7 +28,24 @@ function summaryOf(launch: Launch): readonly string[] {
   if (hasFailed) return [...renderFailureCard(launch), ''];
   const { recordedStatus, launchId, attempt, statusReason } = launch;
   const reason = statusReason === undefined ? [] : [`  ${shown(statusReason)}`];
-  return [`${recordedStatus}  ${launchId}  attempt ${attempt}`, ...reason, ''];
+  return [
+    `${recordedStatus}  ${launchId}  attempt ${attempt}`,
+    ...reason,
+    ...attentionOf(launch),
+    '',
+  ];
+}
+
+function attentionOf({ attention }: Launch): readonly string[] {
+  if (attention === undefined) return [];
+  const { type, owner, message, hint, since, actedAt } = attention;
+  const acted = actedAt === undefined ? '' : `; acted on at ${actedAt}`;
+  return [
+    `  does not go on (${type}) since ${since}${acted}`,
+    `  whose turn  ${owner}`,
+    `  what        ${shown(message)}`,
+    `  what to do  ${shown(hint)}`,
+  ];
 }
 
 function detailsOf(launch: Launch): string[] {

@@ -18,6 +18,8 @@ export interface Symptoms {
   readonly stopCode?: string | undefined;
   readonly exitCode?: number | undefined;
   readonly isEndedBySomebody?: boolean | undefined;
+  /** The platform knows it no more, and nobody heard of its end. */
+  readonly isVanished?: boolean | undefined;
   /** What the engine task itself names as its error, and the sentence that it has for it. */
   readonly error?: string | undefined;
   readonly told?: string | undefined;

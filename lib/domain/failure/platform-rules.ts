@@ -3,6 +3,14 @@ import type { FailureRule } from './failure-rule';
 /** What ECS and Batch say: facts about an end, which no log contradicts. */
 export const PLATFORM_RULES: readonly FailureRule[] = [
   {
+    type: 'EngineVanished',
+    owner: 'operator',
+    of: ['engine'],
+    when: ({ isVanished }) => isVanished === true,
+    say: ({ who, status = 'ECS knows it no more' }) => `${who} is gone: ${status}`,
+    hint: 'Nobody heard how it ended, and it left no result: look at the engine log, and launch again.',
+  },
+  {
     type: 'RequirementTooLarge',
     owner: 'scientist',
     of: ['batch job'],

@@ -1,8 +1,10 @@
+import { isSameAttention, type Attention } from './attention';
 import { applyChange, hasEnded, type Launch, type LaunchChange } from './launch';
 import { mayFollow, transition, type LaunchStatus } from './launch-status';
 import type { EngineTaskChange } from '../run/platform-event';
 import { classifyEngineStop, type RunFailure } from '../run/run-failure';
 import type { JobCounts, Progress, RunResult } from '../run/run-report';
+import { countsJobRows } from './job-source';
 
 /**
  * How a launch changes by what happens to it. Each function answers with the attributes to set, or with undefined when
@@ -109,7 +111,7 @@ export function applyEngineTaskChange(
     ...(change.startedAt === undefined ? {} : { startedAt: change.startedAt }),
   };
   if (hasEnded(launch)) return undefined;
-  if (change.state === 'stopped') return { ...seen, ...endOf(launch, change, result, now) };
+  if (isGone(change)) return { ...seen, ...endOf(launch, change, result, now) };
   if (change.state === 'running' && mayFollow(launch.recordedStatus, 'RUNNING')) {
     return { ...seen, recordedStatus: 'RUNNING', statusReason: 'The engine is running' };
   }
@@ -128,9 +130,48 @@ export function applyRunLog(
     ...(isMore(weightOfProgress, report.progress, launch.progress)
       ? { progress: report.progress }
       : {}),
-    ...(isMore(weightOfJobs, report.jobs, launch.jobs) ? { jobs: report.jobs } : {}),
+    ...(!countsJobRows(launch) && isMore(weightOfJobs, report.jobs, launch.jobs)
+      ? { jobs: report.jobs }
+      : {}),
   };
   return Object.keys(change).length === 0 ? undefined : change;
+}
+
+/** Takes over what was counted in the rows of an attempt's jobs, also once the launch has ended. */
+export function applyJobCounts(
+  launch: Launch,
+  attempt: number,
+  counts: JobCounts,
+  now: string,
+): LaunchChange | undefined {
+  if (launch.attempt !== attempt || !countsJobRows(launch)) return undefined;
+  return isSameCount(launch.jobs, counts) ? undefined : { jobs: counts, jobsCountedAt: now };
+}
+
+/** Says what keeps the launch from going on, or that nothing does any more. */
+export function applyAttention(
+  launch: Launch,
+  attempt: number,
+  attention: Attention | undefined,
+): LaunchChange | undefined {
+  if (launch.attempt !== attempt || hasEnded(launch)) return undefined;
+  return isSameAttention(launch.attention, attention) ? undefined : { attention };
+}
+
+/** Notes what was done about what had lasted too long; the first time only. */
+export function recordActing(
+  launch: Launch,
+  attention: Attention,
+  statusReason: string,
+  actedAt: string,
+): LaunchChange | undefined {
+  const { attention: current } = launch;
+  if (hasEnded(launch) || current === undefined || !isSameAttention(current, attention)) {
+    return undefined;
+  }
+  return current.actedAt === undefined
+    ? { statusReason, attention: { ...current, actedAt } }
+    : undefined;
 }
 
 /** The greater of two reports of job counts, whichever came first. */
@@ -155,6 +196,19 @@ function concerns(launch: Launch, change: EngineTaskChange): boolean {
   return launch.taskVersion === undefined || launch.taskVersion < change.taskVersion;
 }
 
+function isGone({ state }: EngineTaskChange): boolean {
+  return state === 'stopped' || state === 'vanished';
+}
+
+function isSameCount(a: JobCounts | undefined, b: JobCounts): boolean {
+  return (
+    a?.submitted === b.submitted &&
+    a.running === b.running &&
+    a.failed === b.failed &&
+    a.succeeded === b.succeeded
+  );
+}
+
 function endOf(
   launch: Launch,
   change: EngineTaskChange,
@@ -164,8 +218,9 @@ function endOf(
   const started = change.startedAt === undefined ? {} : { startedAt: change.startedAt };
   const base = applyChange(launch, started);
   const endedAt = change.stoppedAt ?? result?.endedAt ?? now;
-  const counts = result === undefined ? {} : { progress: result.progress, jobs: result.jobs };
-  if (change.exitCode === 0 && result?.outcome === 'succeeded') {
+  const counts = result === undefined ? {} : countsOf(launch, result);
+  const hasExitedWell = change.exitCode === 0 || change.state === 'vanished';
+  if (hasExitedWell && result?.outcome === 'succeeded') {
     return {
       ...counts,
       ...ending(base, 'SUCCEEDED', endedAt),
@@ -177,12 +232,17 @@ function endOf(
   return { ...counts, ...ending(base, status, endedAt), statusReason: failure.message, failure };
 }
 
+function countsOf(launch: Launch, { progress, jobs }: RunResult): LaunchChange {
+  return countsJobRows(launch) ? { progress } : { progress, jobs };
+}
+
 function ending(launch: Launch, status: LaunchStatus, endedAt: string): LaunchChange {
   const begin = Date.parse(launch.startedAt ?? launch.registeredAt);
   const elapsedSeconds = Math.max(0, Math.round((Date.parse(endedAt) - begin) / 100) / 10);
   return {
     recordedStatus: transition(launch.recordedStatus, status),
     endedAt,
+    attention: undefined,
     // A person may have made the begin unreadable; DynamoDB takes no NaN.
     ...(Number.isNaN(elapsedSeconds) ? {} : { elapsedSeconds }),
   };

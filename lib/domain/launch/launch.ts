@@ -3,6 +3,7 @@ import { LaunchError } from '../errors';
 import { LAUNCH_STATUSES, isLaunchStatus, isTerminal, type LaunchStatus } from './launch-status';
 import { jobCountsSchema, progressSchema } from '../run/run-report';
 import { runFailureSchema } from '../run/run-failure';
+import { attentionSchema } from './attention';
 
 /** At most so many of a sheet's errors are kept in the item, which DynamoDB bounds at 400 KB. */
 export const MAXIMUM_STORED_ERRORS = 100;
@@ -55,7 +56,13 @@ export const launchSchema = z.object({
   logUrl: z.string().optional(),
   progress: progressSchema.optional(),
   jobs: jobCountsSchema.optional(),
+  /** When its jobs were counted last, where rows of jobs are counted. */
+  jobsCountedAt: z.string().optional(),
   failure: runFailureSchema.optional(),
+  /** Why it does not go on although it has not failed; absent while it does. */
+  attention: attentionSchema.optional().catch(undefined),
+  /** When the sweep last brought the status up to what the platform said, because no event had. */
+  repairedAt: z.string().optional(),
   /** Of a rejected sheet: every mistake in it. */
   errors: z.array(inputErrorSchema).optional(),
   /** Mistakes beyond those stored in `errors`. */

@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { parseJobOwner, type JobOwner } from './job-tags';
 
 /** The variable by which a job's own state-change event names the execution that waits for it. */
 export const TASK_TOKEN_VARIABLE = 'WFM_TASK_TOKEN';
 
-const BATCH_JOB_STATES = [
+/** In the order in which a try passes through them. */
+export const BATCH_JOB_STATES = [
   'SUBMITTED',
   'PENDING',
   'RUNNABLE',
@@ -32,10 +34,30 @@ export interface BatchJobChange {
   readonly isEndedBySomebody: boolean;
   /** Of the execution that waits for the job. */
   readonly taskToken?: string | undefined;
+  /** The launch that the job's tags name. */
+  readonly owner?: JobOwner | undefined;
+  /** ISO 8601, like all times here. */
+  readonly createdAt?: string | undefined;
+  /** Of the try under way, or of the last one. */
+  readonly startedAt?: string | undefined;
+  readonly stoppedAt?: string | undefined;
+  readonly lastTryEndedAt?: string | undefined;
+  /** When this was said. */
+  readonly toldAt?: string | undefined;
+  readonly waitedForOthers?: boolean | undefined;
+  /** Requested by all of its containers together. */
+  readonly vcpus?: number | undefined;
+  readonly memoryMib?: number | undefined;
+  readonly instanceType?: string | undefined;
+  /** The instance that runs it; Fargate has none. */
+  readonly containerInstanceArn?: string | undefined;
+  readonly logGroup?: string | undefined;
 }
 
 const optionalText = z.string().optional().catch(undefined);
 const optionalFlag = z.boolean().optional().catch(undefined);
+/** Milliseconds since 1970. */
+const optionalTime = z.number().optional().catch(undefined);
 
 const containerSchema = z.object({
   exitCode: z.number().optional().catch(undefined),
@@ -47,7 +69,27 @@ const environmentSchema = z
   .array(z.object({ name: optionalText, value: optionalText }).catch({}))
   .catch([]);
 
-const declaredSchema = containerSchema.extend({ environment: environmentSchema });
+const requirementsSchema = z
+  .array(z.object({ type: optionalText, value: optionalText }).catch({}))
+  .catch([]);
+
+const logSchema = z
+  .object({ options: z.record(z.string(), z.unknown()).catch({}) })
+  .catch({ options: {} });
+
+const declaredSchema = containerSchema.extend({
+  environment: environmentSchema,
+  resourceRequirements: requirementsSchema,
+  logConfiguration: logSchema,
+  instanceType: optionalText,
+  containerInstanceArn: optionalText,
+});
+
+const NOTHING_DECLARED = {
+  environment: [],
+  resourceRequirements: [],
+  logConfiguration: { options: {} },
+};
 
 /** What is odd in a list is nothing, and what stands beside it counts. */
 function tasksOf<Container extends z.ZodType>(container: Container) {
@@ -64,26 +106,31 @@ export const batchJobDetailSchema = z.object({
   statusReason: optionalText,
   isCancelled: optionalFlag,
   isTerminated: optionalFlag,
+  ...{ createdAt: optionalTime, startedAt: optionalTime, stoppedAt: optionalTime },
+  dependsOn: z.array(z.unknown()).catch([]),
+  tags: z.record(z.string(), z.unknown()).catch({}),
   attempts: z
     .array(
       z
         .object({
           container: containerSchema.optional().catch(undefined),
           taskProperties: tasksOf(containerSchema.catch({})),
+          stoppedAt: optionalTime,
         })
         .catch({ taskProperties: [] }),
     )
     .catch([]),
   container: declaredSchema.optional().catch(undefined),
   ecsProperties: z
-    .object({ taskProperties: tasksOf(declaredSchema.catch({ environment: [] })) })
+    .object({ taskProperties: tasksOf(declaredSchema.catch(NOTHING_DECLARED)) })
     .optional()
     .catch(undefined),
 });
 
 export type BatchJobDetail = z.infer<typeof batchJobDetailSchema>;
 
-export function batchJobChange(detail: BatchJobDetail): BatchJobChange {
+/** `toldAt` is when Batch said it, ISO 8601. */
+export function batchJobChange(detail: BatchJobDetail, toldAt?: string): BatchJobChange {
   const { jobId, jobName, jobQueue: queueArn, status: state, attempts, statusReason } = detail;
   const decisive = decisiveContainer(endedContainers(detail));
   return {
@@ -94,7 +141,63 @@ export function batchJobChange(detail: BatchJobDetail): BatchJobChange {
     logStream: decisive?.logStreamName,
     isEndedBySomebody: detail.isCancelled === true || detail.isTerminated === true,
     taskToken: taskTokenOf(detail),
+    owner: parseJobOwner(textsOf(detail.tags), jobName),
+    toldAt,
+    ...timesOf(detail),
+    ...requestOf(declaredContainers(detail)),
   };
+}
+
+type Declared = z.infer<typeof declaredSchema>;
+
+function timesOf({ createdAt, startedAt, stoppedAt, attempts, dependsOn }: BatchJobDetail) {
+  return {
+    createdAt: isoTime(createdAt),
+    startedAt: isoTime(startedAt),
+    stoppedAt: isoTime(stoppedAt),
+    lastTryEndedAt: isoTime(attempts.at(-1)?.stoppedAt),
+    waitedForOthers: dependsOn.length > 0,
+  };
+}
+
+function requestOf(containers: readonly Declared[]) {
+  const [group] = containers.map(({ logConfiguration }) => logConfiguration.options);
+  const logGroup = group?.['awslogs-group'];
+  return {
+    vcpus: sumOf(containers, 'VCPU'),
+    memoryMib: sumOf(containers, 'MEMORY'),
+    instanceType: containers.find(({ instanceType }) => instanceType !== undefined)?.instanceType,
+    containerInstanceArn: containers.find(
+      ({ containerInstanceArn }) => containerInstanceArn !== undefined,
+    )?.containerInstanceArn,
+    // Batch's own group, unless the definition names another.
+    logGroup: typeof logGroup === 'string' ? logGroup : DEFAULT_LOG_GROUP,
+  };
+}
+
+const DEFAULT_LOG_GROUP = '/aws/batch/job';
+
+function sumOf(containers: readonly Declared[], wanted: 'VCPU' | 'MEMORY'): number | undefined {
+  const values = containers
+    .flatMap(({ resourceRequirements }) => resourceRequirements)
+    .filter(({ type }) => type === wanted)
+    .map(({ value }) => Number(value))
+    .filter((value) => Number.isFinite(value));
+  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0);
+}
+
+function isoTime(milliseconds: number | undefined): string | undefined {
+  // Beyond this no date can be written.
+  if (milliseconds === undefined || Math.abs(milliseconds) > 8.64e15) return undefined;
+  return new Date(milliseconds).toISOString();
+}
+
+function textsOf(tags: BatchJobDetail['tags']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(tags).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[key, value]] : [],
+    ),
+  );
 }
 
 type Container = z.infer<typeof containerSchema>;
@@ -130,11 +233,13 @@ function isStoppedByAgent({ exitCode, reason = '' }: Container): boolean {
   return exitCode === 143 && reason.includes('CannotStartContainerError');
 }
 
-function taskTokenOf({ container, ecsProperties }: BatchJobDetail): string | undefined {
+function declaredContainers({ container, ecsProperties }: BatchJobDetail): readonly Declared[] {
   const containers = ecsProperties?.taskProperties.flatMap((task) => task.containers) ?? [];
-  const variables = [...(container === undefined ? [] : [container]), ...containers].flatMap(
-    ({ environment }) => environment,
-  );
+  return [...(container === undefined ? [] : [container]), ...containers];
+}
+
+function taskTokenOf(detail: BatchJobDetail): string | undefined {
+  const variables = declaredContainers(detail).flatMap(({ environment }) => environment);
   const token = variables.find(({ name }) => name === TASK_TOKEN_VARIABLE)?.value;
   return token === '' ? undefined : token;
 }

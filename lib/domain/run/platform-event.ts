@@ -27,7 +27,11 @@ export interface EngineTaskChange {
   readonly taskArn: string;
   /** ECS's own counter: a lower or equal one is old news. */
   readonly taskVersion: number;
-  readonly state: 'starting' | 'running' | 'stopped';
+  /** `vanished`: ECS knows the task no more; no event says so, only ECS when it is asked. */
+  readonly state: 'starting' | 'running' | 'stopped' | 'vanished';
+  /** In ECS's own words. */
+  readonly lastStatus?: string | undefined;
+  readonly createdAt?: string | undefined;
   readonly startedAt?: string | undefined;
   readonly stoppedAt?: string | undefined;
   /** Of the engine's container; absent when it never ran. */
@@ -48,6 +52,7 @@ export const engineTaskDetailSchema = z.object({
   version: z.number(),
   lastStatus: z.string(),
   startedBy: optionalText,
+  createdAt: optionalText,
   startedAt: optionalText,
   stoppedAt: optionalText,
   executionStoppedAt: optionalText,
@@ -67,19 +72,29 @@ export const engineTaskDetailSchema = z.object({
 export type EngineTaskDetail = z.infer<typeof engineTaskDetailSchema>;
 
 const envelopeSchema = z
-  .object({ source: optionalText, 'detail-type': optionalText, detail: z.unknown().optional() })
+  .object({
+    source: optionalText,
+    'detail-type': optionalText,
+    time: optionalText,
+    detail: z.unknown().optional(),
+  })
   .catch({});
 
 /** Reads an event of EventBridge. Throws when one of a known type lacks what it cannot do without: it must not get lost. */
 export function parsePlatformEvent(event: unknown): PlatformEvent {
-  const { source = '', 'detail-type': detailType = '', detail } = envelopeSchema.parse(event);
+  const envelope = envelopeSchema.parse(event);
+  const { source = '', 'detail-type': detailType = '', detail } = envelope;
+  const toldAt = toIsoTime(envelope.time);
   switch (detailType) {
     case 'ECS Task State Change':
       return engineTaskEvent(engineTaskDetailSchema.parse(detail));
     case 'Batch Job State Change':
-      return { kind: 'batch-job', change: batchJobChange(batchJobDetailSchema.parse(detail)) };
+      return {
+        kind: 'batch-job',
+        change: batchJobChange(batchJobDetailSchema.parse(detail), toldAt),
+      };
     case 'Batch Job Queue Blocked': {
-      const job = batchJobChange(batchJobDetailSchema.parse(detail));
+      const job = batchJobChange(batchJobDetailSchema.parse(detail), toldAt);
       return { kind: 'queue-blocked', job, reason: blockedReason(job.statusReason) };
     }
     case 'Step Functions Execution Status Change':
@@ -108,6 +123,8 @@ export function engineTaskChange(detail: EngineTaskDetail): EngineTaskChange | u
     taskArn: detail.taskArn,
     taskVersion: detail.version,
     state: stateOf(detail),
+    lastStatus: detail.lastStatus,
+    createdAt: toIsoTime(detail.createdAt),
     startedAt: toIsoTime(detail.startedAt),
     stoppedAt: toIsoTime(detail.executionStoppedAt ?? detail.stoppedAt),
     exitCode: container?.exitCode,

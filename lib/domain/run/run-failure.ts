@@ -45,7 +45,7 @@ export function classifyEngineStop(
   const failure =
     (result === undefined ? undefined : classifyResult(result, words)) ??
     describeFailure(
-      { of: 'engine', who: 'The engine task', ...words },
+      { of: 'engine', who: 'The engine task', ...words, isVanished: stop.state === 'vanished' },
       exitEvidence(stop.exitCode),
     );
   const { stopCode, status: stoppedReason } = words;

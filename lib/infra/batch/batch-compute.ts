@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ComputeServices } from '../../contract/compute-services';
+import { JOB_TAGS } from '../../contract/job-tags';
 import { BatchEnvironments } from './batch-environments';
 import { BatchJobDefinitions } from './batch-job-definitions';
 import { CANCELLED_REASONS, describeJobQueue } from './batch-job-queue';
@@ -24,12 +25,12 @@ export interface BatchComputeProps {
   readonly engine: EngineCluster;
 }
 
-const DEPLOYMENT_TAG = 'wfm:deployment';
-
 /** AWS Batch, from nothing: instances and containers exist while jobs do. */
 export class BatchCompute extends Construct {
   /** ARN of each queue, by the compute service that it is. */
   readonly queueArns: ComputeServices['jobQueues'];
+  /** ARN of the compute environment behind each queue. */
+  readonly environmentArns: ComputeServices['jobQueues'];
   /** ARN of each job definition of ours, with its revision. */
   readonly jobDefinitionArns: ComputeServices['jobDefinitions'];
   /** As what jobs act. */
@@ -69,7 +70,12 @@ export class BatchCompute extends Construct {
       'batch-fargate': new CfnJobQueue(this, 'FargateQueue', queue(fargate, FARGATE))
         .attrJobQueueArn,
     };
-    this.jobTags = { [DEPLOYMENT_TAG]: Stack.of(this).stackName };
+    this.environmentArns = {
+      'batch-ec2': onDemand.attrComputeEnvironmentArn,
+      'batch-ec2-spot': spot.attrComputeEnvironmentArn,
+      'batch-fargate': fargate.attrComputeEnvironmentArn,
+    };
+    this.jobTags = { [JOB_TAGS.deployment]: Stack.of(this).stackName };
     const { jobRole, logGroup } = this;
     this.jobDefinitionArns = new BatchJobDefinitions(this, 'JobDefinitions', {
       ...{ settings, network, engine, jobRole, logGroup },
@@ -108,6 +114,15 @@ export class BatchCompute extends Construct {
       },
       wildcardReason:
         'The ARN of a job holds nothing but the ID that it gets when it is submitted; its tag says whose it is.',
+    });
+  }
+
+  /** Asking what became of jobs, and how compute environments are. */
+  allowDescribing(role: iam.IRole): void {
+    allow(role, {
+      actions: ['batch:DescribeJobs', 'batch:DescribeComputeEnvironments'],
+      resources: ['*'],
+      wildcardReason: 'These actions of Batch know no resource.',
     });
   }
 

@@ -22,6 +22,8 @@ export interface EngineClusterProps {
   readonly workflowImages: readonly string[];
 }
 
+const NAMED_LATE = 'Tasks get their names when they start.';
+
 /** Fargate with the engine task: nothing here costs anything until a launch starts. */
 export class EngineCluster extends Construct {
   /** The network in which tasks run. */
@@ -48,22 +50,17 @@ export class EngineCluster extends Construct {
 
   /** Starting, listing and stopping engine tasks, and nothing else on this or any other cluster. */
   allowRunningTasks(role: iam.IRole): void {
-    const { attrArn: clusterArn, ref: clusterName } = this.cluster;
     const { definition, startable } = this.task;
     const families = startable.map(({ family }) => family);
     const stack = Stack.of(this);
-    const onThisCluster = { ArnEquals: { 'ecs:cluster': clusterArn } };
+    const onThisCluster = this.onThisCluster();
+    const allTasks = this.allTasks();
     const allRevisions = (family: string): string =>
       stack.formatArn({
         service: 'ecs',
         resource: 'task-definition',
         resourceName: `${family}:*`,
       });
-    const allTasks = stack.formatArn({
-      service: 'ecs',
-      resource: 'task',
-      resourceName: `${clusterName}/*`,
-    });
     allow(role, {
       actions: ['ecs:RunTask'],
       // While a deployment replaces the revision, the old code still starts the old one.
@@ -71,24 +68,12 @@ export class EngineCluster extends Construct {
       wildcardReason: 'Any revision of these task definitions.',
       conditions: onThisCluster,
     });
-    const wildcardReason = 'Tasks get their names when they start.';
-    allow(role, {
-      actions: ['ecs:StopTask'],
-      resources: [allTasks],
-      wildcardReason,
-      conditions: onThisCluster,
-    });
-    allow(role, {
-      actions: ['ecs:ListTasks'],
-      resources: ['*'],
-      wildcardReason: 'Tasks of Fargate are listed by their cluster alone.',
-      conditions: onThisCluster,
-    });
+    this.allowEndingTasks(role, ['ecs:StopTask']);
     // A task has the tags of its definition and its sheet, and nothing else may be tagged with this.
     allow(role, {
       actions: ['ecs:TagResource'],
       resources: [allTasks],
-      wildcardReason,
+      wildcardReason: NAMED_LATE,
       conditions: { StringEquals: { 'ecs:CreateAction': 'RunTask' } },
     });
     allow(role, {
@@ -96,5 +81,36 @@ export class EngineCluster extends Construct {
       resources: [definition.taskRole.roleArn, definition.obtainExecutionRole().roleArn],
       conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
     });
+  }
+  /** Asking what became of engine tasks, ending those that run for nobody, and looking when their log was written to last. */
+  allowWatchingTasks(role: iam.IRole): void {
+    this.allowEndingTasks(role, ['ecs:DescribeTasks', 'ecs:StopTask']);
+    const { logGroupArn } = this.task.logGroup;
+    allow(role, {
+      actions: ['logs:GetLogEvents'],
+      resources: [logGroupArn],
+      wildcardReason: 'Each task has a stream of its own in the log group.',
+    });
+  }
+
+  private allowEndingTasks(role: iam.IRole, actions: readonly string[]): void {
+    const conditions = this.onThisCluster();
+    const resources = [this.allTasks()];
+    allow(role, { actions, resources, wildcardReason: NAMED_LATE, conditions });
+    allow(role, {
+      actions: ['ecs:ListTasks'],
+      resources: ['*'],
+      wildcardReason: 'Tasks of Fargate are listed by their cluster alone.',
+      conditions,
+    });
+  }
+
+  private onThisCluster() {
+    return { ArnEquals: { 'ecs:cluster': this.cluster.attrArn } };
+  }
+
+  private allTasks(): string {
+    const resourceName = `${this.cluster.ref}/*`;
+    return Stack.of(this).formatArn({ service: 'ecs', resource: 'task', resourceName });
   }
 }

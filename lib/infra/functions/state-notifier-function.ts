@@ -4,12 +4,15 @@ import { Construct } from 'constructs';
 import type { Environment, StateNotifierSettings } from '../../contract/function-settings';
 import { metricsNamespace } from '../../contract/metrics';
 import type { BatchCompute } from '../batch/batch-compute';
+import type { EngineCluster } from '../engine/engine-cluster';
 import { BundledFunction, type FunctionParts } from './bundled-function';
 import { allow } from '../grants/grants';
 import type { JobOrchestration } from '../orchestration/job-orchestration';
 import type { LaunchStorage } from '../storage/launch-storage';
 
 export interface StateNotifierFunctionProps extends FunctionParts {
+  /** Whose tasks it hears of, asks after and ends. */
+  readonly engine: EngineCluster;
   /** Whose jobs it hears of, counts and ends. */
   readonly batch: BatchCompute;
   /** Whose executions it answers. */
@@ -20,7 +23,7 @@ export interface StateNotifierFunctionProps extends FunctionParts {
 
 /**
  * Hears what becomes of engine tasks, jobs and executions: writes the status of launches and the records of their attempts,
- * answers executions, ends the jobs that these leave behind. The schedule makes it take up rows on which nobody acted.
+ * answers executions, ends the jobs that these leave behind. The schedule makes it compare launches with what AWS says of them.
  */
 export class StateNotifierFunction extends Construct {
   /** The function with its role. */
@@ -28,7 +31,7 @@ export class StateNotifierFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: StateNotifierFunctionProps) {
     super(scope, id);
-    const { bundle, settings, storage, batch, orchestration, deadLetters } = props;
+    const { bundle, settings, storage, engine, batch, orchestration, deadLetters } = props;
     this.bundled = new BundledFunction(this, 'Handler', {
       description: 'Acts on state changes of engine tasks, jobs and executions; sweeps launches',
       bundle,
@@ -37,7 +40,12 @@ export class StateNotifierFunction extends Construct {
         LAUNCHES_TABLE: storage.launches.tableName,
         RECORDS_TABLE: storage.records.tableName,
         LAUNCH_FUNCTION: props.launchFunction.functionName,
+        CLUSTER_ARN: engine.cluster.attrArn,
         JOB_QUEUE_ARNS: Object.values(batch.queueArns).join(','),
+        COMPUTE_ENVIRONMENT_ARNS: Object.values(batch.environmentArns).join(','),
+        STATE_MACHINE_ARN: orchestration.stateMachineArn,
+        STUCK_REPORT_MINUTES: String(settings.stuck.reportMinutes),
+        STUCK_ACT_MINUTES: String(settings.stuck.actMinutes),
         METRICS_NAMESPACE: metricsNamespace(Stack.of(this).stackName),
       } satisfies Environment<StateNotifierSettings>,
       memoryMib: 512,
@@ -48,6 +56,8 @@ export class StateNotifierFunction extends Construct {
     this.allowRows(storage);
     this.allowAnswering(orchestration);
     batch.allowEnding(this.bundled.role);
+    batch.allowDescribing(this.bundled.role);
+    engine.allowWatchingTasks(this.bundled.role);
     this.allowWaking(props.launchFunction);
   }
 
@@ -57,7 +67,7 @@ export class StateNotifierFunction extends Construct {
     storage.allowInRuns(role, ['s3:GetObject']);
     storage.allowListing(role);
     storage.allowRows(role, storage.launches, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
-    storage.allowRows(role, storage.records, ['dynamodb:PutItem']);
+    storage.allowRows(role, storage.records, ['dynamodb:PutItem', 'dynamodb:Query']);
     // The sweep: what has not ended, and what the rows of it say.
     storage.allowQueries(role, ['byStatus']);
     storage.allowRows(role, storage.launches, ['dynamodb:BatchGetItem']);
@@ -65,7 +75,8 @@ export class StateNotifierFunction extends Construct {
 
   private allowAnswering({ stateMachineArn }: JobOrchestration): void {
     allow(this.bundled.role, {
-      actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'],
+      // The sweep asks for ended executions, because their events may get lost.
+      actions: ['states:SendTaskSuccess', 'states:SendTaskFailure', 'states:ListExecutions'],
       resources: [stateMachineArn],
     });
   }

@@ -8,7 +8,13 @@ import { METRICS, metricsNamespace } from '../../contract/metrics';
 import type { BundledFunction } from '../functions/bundled-function';
 import type { DeadLetters } from '../events/dead-letters';
 import type { WorkflowFunctions } from '../functions/workflow-functions';
-import { customMetric, FIVE_MINUTES, lostEvents, ruleInvocations } from './metric-sources';
+import {
+  customMetric,
+  FIVE_MINUTES,
+  lostEvents,
+  ruleInvocations,
+  stuckWork,
+} from './metric-sources';
 import { OperatorAlarm } from './operator-alarm';
 import type { DeploymentSettings } from '../settings/settings-schema';
 import type { StatusRules } from '../events/status-rules';
@@ -134,9 +140,9 @@ export class Alarms extends Construct {
     return [
       new OperatorAlarm(this, 'JobsStuck', {
         severity: 'medium',
-        meaning: 'Batch says that the first job of a queue cannot start.',
-        impact: 'The job and those behind it wait.',
-        metric: ruleInvocations(jobQueueBlocked, FIVE_MINUTES),
+        meaning: 'The first job of a queue cannot start, or launches do not go on.',
+        impact: 'They and what is behind them wait; their rows say why.',
+        metric: stuckWork(namespace, jobQueueBlocked),
         threshold: 1,
       }),
       new OperatorAlarm(this, 'LaunchesRecovered', {

@@ -66,7 +66,7 @@ function launchGraphs({ namespace }: DashboardParts): IWidget[] {
 }
 
 function jobGraphs({ namespace }: DashboardParts): IWidget[] {
-  const { jobsFailed, jobsStuck, jobsWaiting } = METRICS;
+  const { jobsFailed, jobsStuck, jobsWaiting, launchesStuck } = METRICS;
   const { failureType, reason, jobQueue } = METRIC_DIMENSIONS;
   return [
     graph('Jobs failed, by type', [
@@ -76,10 +76,15 @@ function jobGraphs({ namespace }: DashboardParts): IWidget[] {
         period: HOUR,
       }),
     ]),
-    graph('Jobs that cannot start, by reason', [
+    graph('Jobs that cannot start, and launches that do not go on, by reason', [
       metricByDimension(namespace, jobsStuck, {
         dimension: reason,
         statistic: 'Sum',
+        period: FIVE_MINUTES,
+      }),
+      metricByDimension(namespace, launchesStuck, {
+        dimension: reason,
+        statistic: 'Maximum',
         period: FIVE_MINUTES,
       }),
     ]),

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IRule } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { METRIC_DIMENSIONS, MetricName } from '../../contract/metrics';
+import { METRICS, type METRIC_DIMENSIONS, type MetricName } from '../../contract/metrics';
 
 /** What alarms and most graphs count by. */
 export const FIVE_MINUTES = Duration.minutes(5);
@@ -56,6 +56,20 @@ export function lostEvents(
     expression: 'SUM(FILL(METRICS(), 0))',
     label: 'Events lost',
     usingMetrics: Object.fromEntries(counts.map((count, index) => [`lost${index}`, count])),
+    period: FIVE_MINUTES,
+  });
+}
+
+/** What Batch says of its queues at once, and what the sweep finds. */
+export function stuckWork(namespace: string, jobQueueBlocked: IRule): MathExpression {
+  return new MathExpression({
+    // AWS counts nothing rather than none: a sum would wait for both.
+    expression: 'SUM(FILL(METRICS(), 0))',
+    label: 'Stuck',
+    usingMetrics: {
+      blocked: ruleInvocations(jobQueueBlocked, FIVE_MINUTES),
+      stuck: customMetric(namespace, METRICS.launchesStuck),
+    },
     period: FIVE_MINUTES,
   });
 }

@@ -45,6 +45,7 @@ const RULES: readonly Rule[] = [
     about: ['notifications'],
     check: ({ notifications }) => checkOnce('notifications', 'address', notifications, withoutCase),
   },
+  { about: ['stuck'], check: checkPatience },
   { about: ['batch', 'slurmClusters', 'tibanna'], check: checkComputeLength },
 ];
 
@@ -112,6 +113,18 @@ function checkComputeLength(settings: DeploymentSettings): readonly string[] {
   if (length <= MOST_COMPUTE_CHARACTERS) return [];
   return [
     `"batch.instanceTypes", "slurmClusters" and "tibanna" together must be at most ${MOST_COMPUTE_CHARACTERS} characters: current number is ${length}`,
+  ];
+}
+
+function checkPatience({ stuck }: DeploymentSettings): readonly string[] {
+  const { reportMinutes, actMinutes } = stuck;
+  if (actMinutes >= reportMinutes) return [];
+  return [
+    tell(
+      'stuck.actMinutes',
+      `must be at least "stuck.reportMinutes" (${reportMinutes})`,
+      actMinutes,
+    ),
   ];
 }
 

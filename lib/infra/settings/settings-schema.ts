@@ -59,6 +59,19 @@ const sheetWorkflowsSchema = z.strictObject({
   ),
 });
 
+const DAY_MINUTES = 1440;
+
+const stuckSchema = z.strictObject({
+  reportMinutes: setting(wholeNumber(5, DAY_MINUTES, 'minutes').default(30), {
+    description:
+      'After how long a launch that does not go on says so in its row: a job that waits or does not start, an engine that is silent',
+  }),
+  actMinutes: setting(wholeNumber(10, 30 * DAY_MINUTES, 'minutes').default(DAY_MINUTES), {
+    description:
+      'After how long the job or engine that keeps it is ended; not before it is reported',
+  }),
+});
+
 /** What a deployment may choose: the key `wfm` in the context of cdk.json. */
 export const deploymentSettingsSchema = z.strictObject({
   stackName: setting(
@@ -201,8 +214,11 @@ export const deploymentSettingsSchema = z.strictObject({
   limits: setting(limitsSchema.default(limitsSchema.parse({})), {
     description: 'What no sheet can exceed',
   }),
+  stuck: setting(stuckSchema.default(stuckSchema.parse({})), {
+    description: 'Launches that neither go on nor fail',
+  }),
   sweepMinutes: setting(wholeNumber(1, 60, 'minutes').default(5), {
-    description: 'How often launches are looked for on which nobody acted',
+    description: 'How often launches are compared with what AWS says of them',
     cost: '0.04 USD a month at 5 minutes, 0.19 at 1',
   }),
   logRetentionDays: setting(

@@ -6,6 +6,7 @@ import type { Measurement } from '../../../lib/contract/metrics';
 import type { Launch } from '../../../lib/domain/launch/launch';
 import { aLaunch, anEngineTaskChange, aRunResult, LAUNCH_ID } from '../../support/launches';
 import { MemoryLaunches } from '../../support/memory-launches';
+import { MemoryPlatform } from '../../support/memory-platform';
 import { MemoryObjects } from '../../support/memory-objects';
 
 const RESULT_URI = `s3://bucket/runs/${LAUNCH_ID}/attempt-1/result.json`;
@@ -21,13 +22,15 @@ function depsWith(
 } {
   const attempts: Launch[] = [];
   const measured: Measurement[] = [];
+  const { records, ...others } = new MemoryPlatform().deps();
   return {
-    bucketName: 'bucket',
+    ...others,
     launches: new MemoryLaunches(launch),
     objects: new MemoryObjects(texts),
     ...{ attempts, measured },
     measure: (measurements) => void measured.push(...measurements),
     records: {
+      ...records,
       keepAttempt: (ended) => {
         attempts.push(ended);
         return Promise.resolve();

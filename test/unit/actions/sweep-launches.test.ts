@@ -1,7 +1,13 @@
-import { sweepLaunches } from '../../../lib/actions/sweep-launches';
+import { applyNews } from '../../../lib/actions/apply-news';
+import type { ApplyPlatformEventDeps } from '../../../lib/actions/apply-platform-event';
+import { sweepLaunches, type SweepReport } from '../../../lib/actions/sweep-launches';
 import type { Launch } from '../../../lib/domain/launch/launch';
 import { aLaunch } from '../../support/launches';
 import { MemoryPlatform } from '../../support/memory-platform';
+
+function sweep(deps: ApplyPlatformEventDeps): Promise<SweepReport> {
+  return sweepLaunches(deps, (news) => applyNews(deps, news, { isRepair: true }));
+}
 
 /** The platform's clock says 10:05:00. */
 const LONG_AGO = '2026-11-23T10:02:00.000Z';
@@ -26,11 +32,12 @@ test('sweepLaunches() only looks into the index while no launch is active', asyn
   const platform = new MemoryPlatform(aStaleLaunch('a', { recordedStatus: 'SUCCEEDED' }));
   platform.waiting = 7;
 
-  expect(await sweepLaunches(platform.deps())).toEqual({
+  expect(await sweep(platform.deps())).toEqual({
     active: 0,
     recovered: [],
     triedAgain: [],
     words: [],
+    ...{ repaired: [], orphans: 0, stuck: [], actedOn: [] },
   });
   expect(platform.measured).toEqual([]);
 });
@@ -44,7 +51,7 @@ test('sweepLaunches() counts active launches by status, and jobs that wait', asy
   );
   platform.waiting = 7;
 
-  expect(await sweepLaunches(platform.deps())).toMatchObject({ active: 3, recovered: [] });
+  expect(await sweep(platform.deps())).toMatchObject({ active: 3, recovered: [] });
   expect(platform.woken).toEqual([]);
   expect(platform.measured).toEqual([
     active(2, 'RUNNING'),
@@ -64,7 +71,7 @@ test.each([
 ] as const)('sweepLaunches() takes up a launch that is %s and forgotten', async (_, change) => {
   const platform = new MemoryPlatform(aStaleLaunch('a', change));
 
-  expect(await sweepLaunches(platform.deps())).toMatchObject({ recovered: [idOf('a')] });
+  expect(await sweep(platform.deps())).toMatchObject({ recovered: [idOf('a')] });
   expect(platform.woken).toEqual([idOf('a')]);
   expect(platform.measured).toContainEqual({
     metric: 'LaunchesRecovered',
@@ -81,7 +88,7 @@ test.each([
 ] as const)('sweepLaunches() leaves a launch alone that %s', async (_, change) => {
   const platform = new MemoryPlatform(aStaleLaunch('a', change));
 
-  expect(await sweepLaunches(platform.deps())).toMatchObject({ recovered: [], triedAgain: [] });
+  expect(await sweep(platform.deps())).toMatchObject({ recovered: [], triedAgain: [] });
   expect(platform.woken).toEqual([]);
 });
 
@@ -91,7 +98,7 @@ test('sweepLaunches() tries a launch again that waits for something named, and t
     aStaleLaunch('a', { recordedStatus: 'LAUNCHING', statusReason }),
   );
 
-  expect(await sweepLaunches(platform.deps())).toMatchObject({
+  expect(await sweep(platform.deps())).toMatchObject({
     recovered: [],
     triedAgain: [idOf('a')],
   });
@@ -110,7 +117,7 @@ test.each([
 ] as const)('sweepLaunches() has the word answered of a launch that is %s', async (_, change) => {
   const platform = new MemoryPlatform(aStaleLaunch('a', change));
 
-  expect(await sweepLaunches(platform.deps())).toMatchObject({ recovered: [], words: [idOf('a')] });
+  expect(await sweep(platform.deps())).toMatchObject({ recovered: [], words: [idOf('a')] });
   expect(platform.woken).toEqual([idOf('a')]);
   expect(platform.measured).not.toContainEqual(
     expect.objectContaining({ metric: 'LaunchesRecovered' }),
@@ -131,7 +138,7 @@ test('sweepLaunches() wakes what was lost before all that waits', async () => {
   }));
   const platform = new MemoryPlatform(...older, lost);
 
-  expect(await sweepLaunches(platform.deps())).toMatchObject({ recovered: [idOf('lost')] });
+  expect(await sweep(platform.deps())).toMatchObject({ recovered: [idOf('lost')] });
   expect(platform.woken).toHaveLength(100);
   expect(platform.woken[0]).toBe(idOf('lost'));
 });
@@ -140,8 +147,8 @@ test('sweepLaunches() begins with another waiting launch at another time', async
   const platform = new MemoryPlatform(...waiting(150));
   const now = Date.parse('2026-11-23T10:05:00.000Z');
 
-  await sweepLaunches(platform.deps());
-  await sweepLaunches(platform.deps({ now: () => new Date(now + 50) }));
+  await sweep(platform.deps());
+  await sweep(platform.deps({ now: () => new Date(now + 50) }));
 
   const [first, second] = [platform.woken.slice(0, 100), platform.woken.slice(100)];
   expect(first).toHaveLength(100);
@@ -155,7 +162,7 @@ test('sweepLaunches() wakes at most a hundred launches, the longest forgotten fi
   );
   const platform = new MemoryPlatform(...launches);
 
-  await sweepLaunches(platform.deps());
+  await sweep(platform.deps());
 
   expect(platform.woken).toHaveLength(100);
   expect(platform.woken[0]).toBe(idOf('n59'));
@@ -165,7 +172,7 @@ test('sweepLaunches() wakes the others when one cannot be woken, and says so', a
   const platform = new MemoryPlatform(aStaleLaunch('a'), aStaleLaunch('b'), aStaleLaunch('c'));
   platform.unwakeable.add(idOf('b'));
 
-  await expect(sweepLaunches(platform.deps())).rejects.toMatchObject({
+  await expect(sweep(platform.deps())).rejects.toMatchObject({
     cause: { message: `cannot wake ${idOf('b')}` },
   });
   expect(platform.woken).toEqual([idOf('a'), idOf('c')]);
@@ -181,21 +188,21 @@ test('sweepLaunches() wakes launches although jobs cannot be counted', async () 
   const countWaiting = () => Promise.reject(new Error('throttled'));
   const deps = platform.deps({ jobs: { ...platform.deps().jobs, countWaiting } });
 
-  await expect(sweepLaunches(deps)).rejects.toThrow('The sweep could not do all of its work');
+  await expect(sweep(deps)).rejects.toThrow('The sweep could not do all of its work');
   expect(platform.woken).toEqual([idOf('a')]);
 });
 
 test('sweepLaunches() does the same again when it comes twice', async () => {
   const platform = new MemoryPlatform(aStaleLaunch('a'));
 
-  const first = await sweepLaunches(platform.deps());
+  const first = await sweep(platform.deps());
 
-  expect(await sweepLaunches(platform.deps())).toEqual(first);
+  expect(await sweep(platform.deps())).toEqual(first);
   expect(platform.launches.writes).toBe(0);
 });
 
 test('sweepLaunches() takes a time that a person made unreadable as long ago', async () => {
   const platform = new MemoryPlatform(aStaleLaunch('a', { updatedAt: 'yesterday' }));
 
-  expect(await sweepLaunches(platform.deps())).toMatchObject({ recovered: [idOf('a')] });
+  expect(await sweep(platform.deps())).toMatchObject({ recovered: [idOf('a')] });
 });

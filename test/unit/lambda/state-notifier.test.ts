@@ -167,7 +167,8 @@ test('state-notifier passes over a row that a person broke, with a line that say
 
   const listUnfinished = () => launches.listUnfinished();
   const findAll = (launchIds: readonly string[]) => launches.findAll(launchIds);
-  const deps = platform.deps({ launches: { change, listUnfinished, findAll } });
+  const find = (launchId: string) => launches.find(launchId);
+  const deps = platform.deps({ launches: { find, change, listUnfinished, findAll } });
   await createHandler(deps, logger)(aTaskEvent());
 
   expect(entries).toMatchObject([
@@ -181,7 +182,8 @@ test('state-notifier passes over a row that a person broke, with a line that say
 test('state-notifier throws a fault, so that the event comes again', async () => {
   const platform = running();
   const keepAttempt = () => Promise.reject(new Error('no table'));
-  const deps = platform.deps({ records: { keepAttempt } });
+  const { records } = platform.deps();
+  const deps = platform.deps({ records: { ...records, keepAttempt } });
 
   await expect(createHandler(deps, memoryLogger().logger)(aTaskEvent())).rejects.toThrow(
     'no table',

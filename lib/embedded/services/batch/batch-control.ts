@@ -1,4 +1,5 @@
 import type { Batch } from './batch-world';
+import type { ComputeEnvironment } from './compute-environment';
 import type { Job } from './job';
 import type { Scheduler } from './scheduler';
 
@@ -8,6 +9,12 @@ export interface BatchControl {
   loseHost(jobId: string): void;
   /** Whether a compute environment gets instances when it asks for them. */
   setCapacity(environmentNameOrArn: string, isAvailable: boolean): void;
+  /** Whether the instances that a compute environment gets join it: without, its jobs stay RUNNABLE, and Batch gives no reason. */
+  setJoining(environmentNameOrArn: string, doInstancesJoin: boolean): void;
+  /** Makes a compute environment INVALID for a reason, or VALID again without one. */
+  setFault(environmentNameOrArn: string, fault: string | undefined): void;
+  /** Enables or disables a compute environment, as somebody may in the console. */
+  setEnabled(environmentNameOrArn: string, isEnabled: boolean): void;
   /** From now on the image cannot be pulled, for the reason that follows `CannotPullContainerError: `. */
   failPulls(image: string, reason: string): void;
   /** Does what is due at that time: ends attempts that ran too long, cancels jobs that block their queue for too long. */
@@ -15,7 +22,21 @@ export interface BatchControl {
 }
 
 export function createBatchControl(batch: Batch, scheduler: Scheduler): BatchControl {
+  const change = (nameOrArn: string, act: (environment: ComputeEnvironment) => void): void => {
+    const environment = batch.findEnvironment(nameOrArn);
+    if (environment === undefined) {
+      throw new Error(`Cannot change "${nameOrArn}": there is no such compute environment`);
+    }
+    act(environment);
+    scheduler.wake();
+  };
   return {
+    setJoining: (nameOrArn, doInstancesJoin) =>
+      change(nameOrArn, (environment) => void (environment.instancesJoin = doInstancesJoin)),
+    setFault: (nameOrArn, fault) =>
+      change(nameOrArn, (environment) => void (environment.fault = fault)),
+    setEnabled: (nameOrArn, isEnabled) =>
+      change(nameOrArn, (environment) => void (environment.enabled = isEnabled)),
     loseHost(jobId) {
       const { attempt } = getRunning(batch, jobId);
       attempt?.kill({
@@ -24,14 +45,8 @@ export function createBatchControl(batch: Batch, scheduler: Scheduler): BatchCon
         isHostLost: true,
       });
     },
-    setCapacity(nameOrArn, isAvailable) {
-      const environment = batch.findEnvironment(nameOrArn);
-      if (environment === undefined) {
-        throw new Error(`Cannot set capacity: there is no compute environment "${nameOrArn}"`);
-      }
-      environment.hasCapacity = isAvailable;
-      scheduler.wake();
-    },
+    setCapacity: (nameOrArn, isAvailable) =>
+      change(nameOrArn, (environment) => void (environment.hasCapacity = isAvailable)),
     failPulls: (image, reason) => void batch.missingImages.set(image, reason),
     tick: (now) => scheduler.tick(now),
   };

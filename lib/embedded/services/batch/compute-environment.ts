@@ -40,7 +40,11 @@ export interface ComputeEnvironment {
   readonly name: string;
   readonly arn: string;
   readonly platform: 'EC2' | 'FARGATE';
-  readonly enabled: boolean;
+  enabled: boolean;
+  /** Why it is INVALID; undefined while it is not. */
+  fault: string | undefined;
+  /** False while its instances do not join, which nobody tells. */
+  instancesJoin: boolean;
   readonly maxVcpus: number;
   readonly instanceTypes: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
@@ -79,6 +83,8 @@ export function readComputeEnvironment(declared: Declared): ComputeEnvironment {
     ...{ name, arn, tags },
     platform: resources.type.startsWith('FARGATE') ? 'FARGATE' : 'EC2',
     enabled: state === 'ENABLED',
+    fault: undefined,
+    instancesJoin: true,
     maxVcpus: resources.maxvCpus,
     instanceTypes: resources.instanceTypes ?? [],
     properties: { ...rest, computeResources: resources },
@@ -95,6 +101,8 @@ export function judgePlace(
   if (!hasFittingInstance(environment, needs)) return 'no instance fits';
   if (needs.vcpus > environment.maxVcpus) return 'too few vCPUs';
   if (!environment.hasCapacity) return 'no capacity';
+  // Batch has asked for instances, and waits for them without a word.
+  if (!environment.instancesJoin || environment.fault !== undefined) return 'full';
   return environment.usedVcpus + needs.vcpus > environment.maxVcpus ? 'full' : 'free';
 }
 

@@ -73,13 +73,14 @@ function describeEnvironments(batch: Batch, input: unknown, caller: Caller): unk
 
 function describeEnvironment(batch: Batch, environment: ComputeEnvironment): unknown {
   const { region, accountId } = batch.world;
-  const { name, arn, properties, tags, enabled } = environment;
+  const { name, arn, properties, tags, enabled, fault } = environment;
   const ecsClusterArn = `arn:aws:ecs:${region}:${accountId}:cluster/${clusterOf(environment)}`;
   return {
     ...properties,
     ...{ computeEnvironmentName: name, computeEnvironmentArn: arn, tags, ecsClusterArn },
     ...{ state: enabled ? 'ENABLED' : 'DISABLED', containerOrchestrationType: 'ECS' },
-    ...{ status: 'VALID', statusReason: 'ComputeEnvironment Healthy' },
+    status: fault === undefined ? 'VALID' : 'INVALID',
+    statusReason: fault ?? 'ComputeEnvironment Healthy',
   };
 }
 

@@ -13,6 +13,7 @@ import { aFailedJob } from '../../../support/platform-events';
 const wordsSchema = z.strictObject({
   exitCode: z.number().optional(),
   neverRan: z.boolean().default(false),
+  vanished: z.boolean().default(false),
   reason: z.string().optional(),
   statusReason: z.string().optional(),
   isEndedBySomebody: z.boolean().default(false),
@@ -55,9 +56,10 @@ export function classifyEntry(entry: CorpusEntry): RunFailure {
     return classifyBatchJob(aFailedJob({ ...words, exitCode: neverRan ? undefined : code }));
   }
   if (ecs !== undefined) {
-    const { exitCode: code, stopCode, stoppedReason, containerReason } = ecs;
+    const { exitCode: code, stopCode, stoppedReason, containerReason, vanished } = ecs;
     const words = {
       containerReason,
+      ...(vanished && ({ state: 'vanished' } as const)),
       ...(stopCode && { stopCode }),
       ...(stoppedReason && { stoppedReason }),
     };

@@ -1,0 +1,162 @@
+import { METRICS, METRIC_DIMENSIONS, type Measure, type Measurement } from '../contract/metrics';
+import type { Attention } from '../domain/launch/attention';
+import { countsJobRows } from '../domain/launch/job-source';
+import { hasEnded, type Launch, type LaunchChange } from '../domain/launch/launch';
+import { applyAttention, recordActing } from '../domain/launch/launch-progress';
+import { findAttention, jobsInTrouble, type QueueFacts } from '../domain/run/find-attention';
+import type { EngineTaskChange } from '../domain/run/platform-event';
+import type { WatchedLaunch } from '../domain/run/watched-launch';
+import type { Comparison } from './compare-launches';
+
+export interface ReportStuckDeps {
+  readonly launches: {
+    change(
+      launchId: string,
+      decide: (launch: Launch) => LaunchChange | undefined,
+    ): Promise<Launch | undefined>;
+  };
+  readonly jobs: {
+    end(jobId: string, reason: string): Promise<void>;
+    /** How the queues of the deployment are. */
+    describeQueues(): Promise<QueueFacts>;
+  };
+  readonly engineTasks: { stop(taskArn: string, reason: string): Promise<void> };
+  readonly logs: {
+    /** When the newest line of a stream was written; undefined when there is none. */
+    lastEventAt(logGroup: string, logStream: string): Promise<string | undefined>;
+  };
+  readonly patience: {
+    /** What lasts so long is reported. */
+    readonly reportMinutes: number;
+    /** What lasts so long is ended. */
+    readonly actMinutes: number;
+  };
+  readonly measure: Measure;
+  readonly now: () => Date;
+}
+
+export interface StuckReport {
+  /** IDs of launches that do not go on. */
+  readonly stuck: readonly string[];
+  /** Of those, the ones for which patience has ended. */
+  readonly actedOn: readonly string[];
+  readonly errors: readonly unknown[];
+}
+
+/** So many jobs of a launch are ended in a sweep; the next one goes on. */
+const MAXIMUM_ENDED = 100;
+const NO_QUEUES: QueueFacts = { environments: new Map(), moving: new Set() };
+
+/** Says in each item what keeps its launch from going on, or that nothing does any more; ends what has lasted too long. */
+export async function reportStuck(
+  deps: ReportStuckDeps,
+  { watched, news }: Comparison,
+): Promise<StuckReport> {
+  const errors: unknown[] = [];
+  const isWaiting = watched.some(({ jobs }) => jobs.some(({ state }) => state === 'RUNNABLE'));
+  const queues = isWaiting ? await deps.jobs.describeQueues() : NO_QUEUES;
+  const found: { readonly launchId: string; readonly type: string; readonly acted: boolean }[] = [];
+  for (const one of watched.filter(({ launch }) => !hasEnded(launch))) {
+    try {
+      const engine = engineOf(one.launch, news);
+      const attention = await look(deps, one, { queues, engine });
+      if (attention === undefined) continue;
+      const acted = await actIfDue(deps, one, attention);
+      found.push({ launchId: one.launch.launchId, type: attention.type, acted });
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  deps.measure(measureStuck(found.map(({ type }) => type)));
+  return {
+    stuck: found.map(({ launchId }) => launchId),
+    actedOn: found.filter(({ acted }) => acted).map(({ launchId }) => launchId),
+    errors,
+  };
+}
+
+function engineOf(launch: Launch, news: Comparison['news']): EngineTaskChange | undefined {
+  for (const one of news) {
+    if (one.kind === 'engine-task' && one.change.taskArn === launch.taskArn) return one.change;
+  }
+  return undefined;
+}
+
+/** What is written is what the row then says; it may have ended meanwhile. */
+async function look(
+  deps: ReportStuckDeps,
+  { launch, jobs }: WatchedLaunch,
+  known: { readonly queues: QueueFacts; readonly engine: EngineTaskChange | undefined },
+): Promise<Attention | undefined> {
+  const lastHeardAt = await listen(deps, launch);
+  const { reportMinutes } = deps.patience;
+  const facts = { launch, jobs, engine: known.engine, lastHeardAt };
+  const attention = findAttention(facts, known.queues, { now: deps.now(), reportMinutes });
+  if (attention === undefined && launch.attention === undefined) return undefined;
+  const { launchId, attempt } = launch;
+  const row = await deps.launches.change(launchId, (current) =>
+    applyAttention(current, attempt, attention),
+  );
+  return row?.attention;
+}
+
+/** Only the log of an engine from which nothing has come is looked at. */
+async function listen(
+  { logs, patience, now }: ReportStuckDeps,
+  launch: Launch,
+): Promise<string | undefined> {
+  const { recordedStatus, updatedAt, logGroup, logStream } = launch;
+  if (recordedStatus !== 'RUNNING' || logGroup === undefined || logStream === undefined) {
+    return undefined;
+  }
+  const age = now().getTime() - Date.parse(updatedAt);
+  // Where jobs have rows these change the item, and what we say of a silence does so too.
+  const isHeard = !countsJobRows(launch) && launch.attention === undefined;
+  const isFresh = isHeard && age < patience.reportMinutes * 60_000;
+  return isFresh ? updatedAt : logs.lastEventAt(logGroup, logStream);
+}
+
+async function actIfDue(
+  deps: ReportStuckDeps,
+  one: WatchedLaunch,
+  attention: Attention,
+): Promise<boolean> {
+  const now = deps.now();
+  const { actMinutes } = deps.patience;
+  const due = new Date(now.getTime() - actMinutes * 60_000).toISOString();
+  if (attention.since > due) return false;
+  const reason = `Stuck for more than ${actMinutes} minutes (${attention.type}): ${attention.message}`;
+  const hasActed = await endWhatIsStuck(deps, one, { attention, due, reason });
+  if (!hasActed) return false;
+  await deps.launches.change(one.launch.launchId, (launch) =>
+    recordActing(launch, attention, reason, now.toISOString()),
+  );
+  return attention.actedAt === undefined;
+}
+
+async function endWhatIsStuck(
+  { jobs, engineTasks }: ReportStuckDeps,
+  { launch, jobs: rows }: WatchedLaunch,
+  why: { readonly attention: Attention; readonly due: string; readonly reason: string },
+): Promise<boolean> {
+  const { attention, due, reason } = why;
+  if (attention.type === 'EngineNotStarting' || attention.type === 'EngineSilent') {
+    if (launch.taskArn === undefined) return false;
+    await engineTasks.stop(launch.taskArn, reason);
+    return true;
+  }
+  const stuck = jobsInTrouble(attention, rows, due).slice(0, MAXIMUM_ENDED);
+  for (const { jobId } of stuck) await jobs.end(jobId, reason);
+  return stuck.length > 0;
+}
+
+/** The sum of all is what the alarm looks at, and says that there are none any more. */
+function measureStuck(types: readonly string[]): readonly Measurement[] {
+  const each = [...new Set(types)].map((type): Measurement => ({
+    ...{ metric: METRICS.launchesStuck, unit: 'Count' },
+    value: types.filter((other) => other === type).length,
+    dimension: { name: METRIC_DIMENSIONS.reason, value: type },
+  }));
+  if (types.length === 0) return [];
+  return [...each, { metric: METRICS.launchesStuck, value: types.length, unit: 'Count' }];
+}

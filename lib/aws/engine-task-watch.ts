@@ -1,0 +1,107 @@
+import {
+  DescribeTasksCommand,
+  paginateListTasks,
+  type ECSClient,
+  type Task,
+} from '@aws-sdk/client-ecs';
+import {
+  engineTaskChange,
+  engineTaskDetailSchema,
+  type PlatformEvent,
+} from '../domain/run/platform-event';
+import type { WatchedLaunch } from '../domain/run/watched-launch';
+import { stopTask } from './stop-task';
+
+/** ECS's own bound of a request. */
+const TASKS_OF_A_REQUEST = 100;
+
+/** Tasks of launches that nobody watches, in one sweep: deleted rows, and what did not have its turn. */
+const MAXIMUM_LIST_PAGES = 3;
+
+/** ECS forgets a task an hour after its end. One that it does not know although it began so long ago has ended; a younger one it may not know yet. */
+const FORGOTTEN_AFTER_MILLISECONDS = 10 * 60_000;
+
+/** What ECS says of engine tasks when it is asked. */
+export class EngineTaskWatch {
+  constructor(
+    private readonly client: ECSClient,
+    private readonly clusterArn: string,
+  ) {}
+
+  /**
+   * The tasks of these launches as they are now, and those that run for launches that are not among them. The second is asked always: a
+   * row that was deleted leaves nothing behind that could be active.
+   */
+  async ask(watched: readonly WatchedLaunch[], now: Date): Promise<readonly PlatformEvent[]> {
+    const byTask = new Map(
+      watched.flatMap((one) =>
+        one.launch.taskArn === undefined ? [] : [[one.launch.taskArn, one] as const],
+      ),
+    );
+    const known = [...byTask.keys()];
+    const strangers = (await this.listRunning()).filter((taskArn) => !byTask.has(taskArn));
+    const tasks = await this.describe([...known, ...strangers]);
+    const found = new Set(tasks.map(({ taskArn }) => taskArn));
+    const missing = known.filter((taskArn) => !found.has(taskArn));
+    return [
+      ...tasks.flatMap(eventOf),
+      ...missing.flatMap((taskArn) => vanished(byTask.get(taskArn), now)),
+    ];
+  }
+
+  /** Asks ECS to stop a task. */
+  stop(taskArn: string, reason: string): Promise<void> {
+    return stopTask(this.client, { cluster: this.clusterArn, taskArn, reason });
+  }
+
+  private async listRunning(): Promise<readonly string[]> {
+    const arns: string[] = [];
+    let pages = 0;
+    const config = { client: this.client, pageSize: TASKS_OF_A_REQUEST };
+    for await (const page of paginateListTasks(config, { cluster: this.clusterArn })) {
+      arns.push(...(page.taskArns ?? []));
+      pages += 1;
+      if (pages >= MAXIMUM_LIST_PAGES) break;
+    }
+    return arns;
+  }
+
+  private async describe(taskArns: readonly string[]): Promise<readonly Task[]> {
+    const tasks: Task[] = [];
+    for (let from = 0; from < taskArns.length; from += TASKS_OF_A_REQUEST) {
+      const part = taskArns.slice(from, from + TASKS_OF_A_REQUEST);
+      const answer = await this.client.send(
+        new DescribeTasksCommand({ cluster: this.clusterArn, tasks: part }),
+      );
+      tasks.push(...(answer.tasks ?? []));
+    }
+    return tasks;
+  }
+}
+
+/** As the event about the task would say it: there times are texts, here they are dates. */
+function eventOf(task: Task): readonly PlatformEvent[] {
+  const times = {
+    createdAt: task.createdAt?.toISOString(),
+    startedAt: task.startedAt?.toISOString(),
+    stoppedAt: task.stoppedAt?.toISOString(),
+    executionStoppedAt: task.executionStoppedAt?.toISOString(),
+  };
+  const parsed = engineTaskDetailSchema.safeParse({ ...task, ...times });
+  const change = parsed.success ? engineTaskChange(parsed.data) : undefined;
+  return change === undefined ? [] : [{ kind: 'engine-task', change }];
+}
+
+function vanished(watched: WatchedLaunch | undefined, now: Date): readonly PlatformEvent[] {
+  const { launch } = watched ?? {};
+  if (launch?.taskArn === undefined) return [];
+  const { launchId, attempt, taskArn, taskVersion = 0 } = launch;
+  const begun = Date.parse(launch.startedAt ?? launch.updatedAt);
+  if (now.getTime() - begun < FORGOTTEN_AFTER_MILLISECONDS) return [];
+  const change = {
+    ...{ launchId, attempt, taskArn, taskVersion: taskVersion + 1 },
+    state: 'vanished',
+    stoppedReason: 'ECS does not know the task any more, and no event has told of its end',
+  } as const;
+  return [{ kind: 'engine-task', change }];
+}

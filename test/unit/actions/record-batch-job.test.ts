@@ -1,0 +1,194 @@
+import { applyNews } from '../../../lib/actions/apply-news';
+import { applyPlatformEvent } from '../../../lib/actions/apply-platform-event';
+import { parsePlatformEvent, type PlatformEvent } from '../../../lib/domain/run/platform-event';
+import type { Launch } from '../../../lib/domain/launch/launch';
+import { aLaunch, LAUNCH_ID, TASK_ARN } from '../../support/launches';
+import { MemoryPlatform } from '../../support/memory-platform';
+import { aJobEvent, aBlockedEvent, aSweepEvent, JOB_ID } from '../../support/platform-events';
+
+const TAGS = { 'wfm:launchId': LAUNCH_ID, 'wfm:attempt': '1', 'wfm:deployment': 'Stack' };
+const CREATED = 1_795_428_000_000;
+const FIRST_TRY = { container: { exitCode: 137 }, stoppedAt: CREATED + 60_000 };
+
+/** The life of a job whose first host is lost. */
+const LIFE = [
+  { status: 'RUNNABLE', attempts: [] },
+  { status: 'RUNNING', attempts: [], startedAt: CREATED + 30_000 },
+  { status: 'RUNNABLE', attempts: [FIRST_TRY] },
+  {
+    status: 'SUCCEEDED',
+    attempts: [FIRST_TRY, { container: { exitCode: 0 } }],
+    stoppedAt: CREATED + 99_000,
+  },
+].map((change) => aTaggedJob(change));
+
+function aTaggedJob(change: object): PlatformEvent {
+  return parsePlatformEvent(
+    aJobEvent({ tags: TAGS, container: {}, createdAt: CREATED, ...change }),
+  );
+}
+
+function onBatch(change: Partial<Launch> = {}): Launch {
+  const where = { computeService: 'batch-ec2-spot', taskArn: TASK_ARN } as const;
+  return aLaunch({ recordedStatus: 'RUNNING', ...where, ...change });
+}
+
+function permutations<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+  if (items.length < 2) return [items];
+  return items.flatMap((first, index) =>
+    permutations(items.filter((_, other) => other !== index)).map((rest) => [first, ...rest]),
+  );
+}
+
+/** What is left of the row and of the counts once all was delivered, and the sweep has run. */
+async function outcome(events: readonly PlatformEvent[]): Promise<unknown> {
+  const platform = new MemoryPlatform(onBatch());
+  const deps = platform.deps();
+  for (const event of events) await applyPlatformEvent(deps, event);
+  // AWS is asked, and says how it is by now.
+  platform.told.push(...LIFE.slice(-1));
+  await applyPlatformEvent(deps, parsePlatformEvent(aSweepEvent()));
+  return {
+    rows: [...platform.records.rows.values()],
+    jobs: platform.launches.rows.get(LAUNCH_ID)?.jobs,
+  };
+}
+
+test('recordBatchJob() leaves the same row and counts for every order, each event twice', async () => {
+  const expected = await outcome(LIFE);
+
+  for (const order of permutations([...LIFE, ...LIFE.slice(1, 2)])) {
+    expect(await outcome(order)).toEqual(expected);
+    expect(await outcome(order.flatMap((event) => [event, event]))).toEqual(expected);
+  }
+  expect(expected).toMatchObject({
+    rows: [
+      { launchId: LAUNCH_ID, attempt: 1, jobId: JOB_ID, state: 'SUCCEEDED', tries: 2, exitCode: 0 },
+    ],
+    jobs: { submitted: 1, running: 0, failed: 0, succeeded: 1 },
+  });
+});
+
+test.each([0, 1, 2, 3])('the sweep makes up for lost event %i of a job', async (lost) => {
+  const expected = await outcome(LIFE);
+
+  for (const order of permutations(LIFE.filter((_, index) => index !== lost))) {
+    expect(await outcome(order)).toEqual(expected);
+  }
+});
+
+test('recordBatchJob() counts at once, and then no more than twice a minute', async () => {
+  const platform = new MemoryPlatform(onBatch());
+  const listed: string[] = [];
+  const { records } = platform.deps();
+  const listJobs = async (launchId: string, attempt: number) => {
+    listed.push(launchId);
+    return records.listJobs(launchId, attempt);
+  };
+  const at = (seconds: number) =>
+    platform.deps({
+      records: { ...records, listJobs },
+      now: () => new Date(Date.parse('2026-11-23T10:05:00.000Z') + seconds * 1000),
+    });
+
+  for (const [seconds, event] of LIFE.entries()) await applyPlatformEvent(at(seconds), event);
+  expect(listed).toHaveLength(1);
+  expect(platform.launches.rows.get(LAUNCH_ID)?.jobs).toMatchObject({ submitted: 1, succeeded: 0 });
+
+  const other = aTaggedJob({ status: 'RUNNING', jobId: 'other', attempts: [] });
+  await applyPlatformEvent(at(31), other);
+
+  expect(listed).toHaveLength(2);
+  expect(platform.launches.rows.get(LAUNCH_ID)?.jobs).toEqual({
+    ...{ submitted: 2, running: 1, failed: 0, succeeded: 1 },
+  });
+});
+
+test('recordBatchJob() never writes a count over a newer one', async () => {
+  const platform = new MemoryPlatform(onBatch());
+  const { records } = platform.deps();
+  const listJobs = async () => {
+    // Somebody else writes between the reading of the item and ours.
+    await platform.launches.change(LAUNCH_ID, () => ({ statusReason: 'x' }));
+    return [];
+  };
+
+  for (const event of LIFE) {
+    await applyPlatformEvent(platform.deps({ records: { ...records, listJobs } }), event);
+  }
+
+  expect(platform.launches.rows.get(LAUNCH_ID)?.jobs).toBeUndefined();
+});
+
+test.each([
+  ['whose row was deleted', undefined, `The row of launch ${LAUNCH_ID} was deleted`],
+  ['of an earlier attempt', onBatch({ attempt: 2 }), `Attempt 1 of launch ${LAUNCH_ID} has ended`],
+  [
+    'that has ended',
+    onBatch({ recordedStatus: 'FAILED' }),
+    `Launch ${LAUNCH_ID} has ended with FAILED`,
+  ],
+] as const)('recordBatchJob() ends a job of a launch %s', async (_, launch, reason) => {
+  const platform = new MemoryPlatform(...(launch === undefined ? [] : [launch]));
+
+  for (const event of LIFE.slice(0, 1)) await applyPlatformEvent(platform.deps(), event);
+
+  expect(platform.ended).toEqual([[JOB_ID, reason]]);
+});
+
+test.each([
+  ['an attempt that nobody began', { ...TAGS, 'wfm:attempt': '7' }],
+  ['no launch', { 'wfm:launchId': 'x', 'wfm:attempt': '1' }],
+  ['no attempt', { 'wfm:launchId': LAUNCH_ID, 'wfm:attempt': 'first' }],
+  ['something odd', { 'wfm:launchId': 7, 'wfm:attempt': { a: 1 } }],
+])('recordBatchJob() keeps nothing of a job whose tags name %s', async (_, tags) => {
+  const platform = new MemoryPlatform(onBatch());
+
+  await applyPlatformEvent(platform.deps(), aTaggedJob({ tags, status: 'RUNNING' }));
+
+  expect(platform.records.rows.size).toBe(0);
+  expect(platform.ended).toEqual([]);
+});
+
+test('a job that is open when its launch ends is settled then', async () => {
+  const platform = new MemoryPlatform(onBatch());
+  for (const event of LIFE.slice(0, 2)) await applyPlatformEvent(platform.deps(), event);
+  platform.open.push(...LIFE.slice(-1));
+
+  const change = { launchId: LAUNCH_ID, attempt: 1, taskArn: TASK_ARN, taskVersion: 9 };
+  await applyNews(platform.deps(), {
+    kind: 'engine-task',
+    change: { ...change, state: 'stopped', exitCode: 0 },
+  });
+
+  expect(platform.launches.rows.get(LAUNCH_ID)).toMatchObject({
+    status: 'SUCCEEDED',
+    jobs: { submitted: 1, running: 0, failed: 0, succeeded: 1 },
+  });
+});
+
+test('a blocked job has a row that says why, and its attention passes when it starts', async () => {
+  const platform = new MemoryPlatform(onBatch());
+  const reason = 'CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - Service cannot fulfill the capacity';
+  const blocked = aBlockedEvent(reason) as { detail: object };
+  Object.assign(blocked.detail, { tags: TAGS, createdAt: CREATED });
+  const sweep = parsePlatformEvent(aSweepEvent());
+
+  await applyPlatformEvent(platform.deps(), parsePlatformEvent(blocked));
+  await applyPlatformEvent(platform.deps(), sweep);
+
+  expect(platform.launches.rows.get(LAUNCH_ID)).toMatchObject({
+    status: 'RUNNING',
+    attention: {
+      type: 'QueueBlocked',
+      owner: 'operator',
+      evidence: { jobId: JOB_ID, queue: 'spot', reason: 'CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY' },
+    },
+  });
+  expect(platform.measured).toContainEqual({ metric: 'LaunchesStuck', value: 1, unit: 'Count' });
+
+  for (const event of LIFE.slice(1, 2)) await applyPlatformEvent(platform.deps(), event);
+  await applyPlatformEvent(platform.deps(), sweep);
+
+  expect(platform.launches.rows.get(LAUNCH_ID)?.attention).toBeUndefined();
+});
