@@ -6,7 +6,7 @@ import {
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
+import { ECSClient, ListTasksCommand, StopTaskCommand } from '@aws-sdk/client-ecs';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -152,6 +152,13 @@ export class EmbeddedManager {
       new ScanCommand({ TableName: this.aws.outputs['RecordsTableName'], ConsistentRead: true }),
     );
     return Items;
+  }
+
+  /** As a person does in the console. */
+  async stopTask(taskArn: string, reason: string): Promise<void> {
+    await this.ecs.send(
+      new StopTaskCommand({ cluster: taskArn.split('/').at(-2), task: taskArn, reason }),
+    );
   }
 
   /** How many engine tasks were ever started. */

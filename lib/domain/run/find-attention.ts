@@ -46,11 +46,12 @@ export function findAttention(
   patience: Patience,
 ): Attention | undefined {
   return (
-    engineTrouble(facts, patience) ??
+    engineNotStarting(facts, patience) ??
     environmentTrouble(facts, queues, patience) ??
     blockedQueue(facts) ??
     stuckStart(facts, patience) ??
-    stuckWait(facts, queues, patience)
+    stuckWait(facts, queues, patience) ??
+    silentEngine(facts, patience)
   );
 }
 
@@ -77,24 +78,34 @@ export function jobsInTrouble(
   );
 }
 
-function engineTrouble(facts: LaunchFacts, patience: Patience): Attention | undefined {
-  const { launch, engine, lastHeardAt } = facts;
-  const { taskArn } = launch;
-  if (taskArn === undefined) return undefined;
-  if (engine?.state === 'starting' && lasts(engine.createdAt, patience)) {
-    const { lastStatus = 'unknown', stoppedReason: reason } = engine;
-    return {
-      type: 'EngineNotStarting',
-      owner: 'operator',
-      message: `ECS has not started the engine task: its status is ${lastStatus}`,
-      hint: 'See that subnets and security group of the task reach the registry of its image and CloudWatch, and that the image exists; the task in the ECS console says more.',
-      since: engine.createdAt,
-      evidence: { taskArn, ...(reason === undefined ? {} : { reason }) },
-    };
-  }
+function engineNotStarting(
+  { launch: { taskArn }, engine }: LaunchFacts,
+  patience: Patience,
+): Attention | undefined {
+  if (taskArn === undefined || engine?.state !== 'starting') return undefined;
+  const { lastStatus = 'unknown', stoppedReason: reason, createdAt } = engine;
+  if (!lasts(createdAt, patience)) return undefined;
+  return {
+    type: 'EngineNotStarting',
+    owner: 'operator',
+    message: `ECS has not started the engine task: its status is ${lastStatus}`,
+    hint: 'See that subnets and security group of the task reach the registry of its image and CloudWatch, and that the image exists; the task in the ECS console says more.',
+    since: createdAt,
+    evidence: { taskArn, ...(reason === undefined ? {} : { reason }) },
+  };
+}
+
+/** The last to be named: whoever waits for a job that is stuck has little to say. */
+function silentEngine(
+  { launch, engine, lastHeardAt }: LaunchFacts,
+  patience: Patience,
+): Attention | undefined {
+  const { taskArn, recordedStatus } = launch;
   // Without a single line it is the start that counts.
   const since = lastHeardAt ?? (engine?.state === 'running' ? engine.startedAt : undefined);
-  if (launch.recordedStatus !== 'RUNNING' || !lasts(since, patience)) return undefined;
+  if (taskArn === undefined || recordedStatus !== 'RUNNING' || !lasts(since, patience)) {
+    return undefined;
+  }
   return {
     type: 'EngineSilent',
     owner: 'operator',

@@ -129,10 +129,11 @@ function eventGraphs(parts: DashboardParts): IWidget[] {
     graph('Age of the oldest change of a row that was read (ms)', [
       functions.launch.bundled.function.metric('IteratorAge', { statistic: 'Maximum' }),
     ]),
-    graph('Dead letters, and launches that the sweep took up', [
+    graph('Dead letters, and launches that the sweep took up or repaired', [
       kept('unprocessed', unprocessed),
       kept('undelivered', undelivered),
       customMetric(namespace, METRICS.launchesRecovered),
+      customMetric(namespace, METRICS.launchesRepaired),
     ]),
     graph(
       'Job executions',

@@ -48,13 +48,14 @@ test('the runbook has an entry for every alarm, and no entry of an alarm that is
   expect(entries).toEqual(names);
 });
 
-test('the alarms watch eighteen metrics, which is what they cost: one each, and EventsLost one a function and a rule', () => {
+test('the alarms watch nineteen metrics, which is what they cost: one each, two for JobsStuck, and EventsLost one a function and a rule', () => {
   const watched = resourcesOfType(template, 'AWS::CloudWatch::Alarm').map(
     (alarm): [string, number] => [nameOf(alarm.id), countWatchedMetrics(alarm)],
   );
 
   expect(watched.filter(([, metrics]) => metrics !== 1)).toEqual([
     ['MonitoringAlarmsEventsLost', 7],
+    ['MonitoringAlarmsJobsStuck', 2],
   ]);
   expect(watched).toHaveLength(12);
   template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
@@ -151,14 +152,13 @@ test('EventsLost rings when an event that is to be kept does not reach its queue
   });
 });
 
-test('JobsStuck rings whenever Batch reports a blocked queue, whatever our functions do', () => {
-  expect(getAlarm('JobsStuck')).toMatchObject({
-    Namespace: 'AWS/Events',
-    MetricName: 'Invocations',
-    Dimensions: [{ Name: 'RuleName', Value: '<StatusRulesJobQueueBlocked>' }],
-    Threshold: 1,
-    TreatMissingData: 'notBreaching',
-  });
+test('JobsStuck rings when Batch reports a blocked queue, and when the sweep finds launches that do not go on', () => {
+  const { Metrics, ...alarm } = getAlarm('JobsStuck') as { Metrics: object[] };
+
+  expect(alarm).toMatchObject({ Threshold: 1, TreatMissingData: 'notBreaching' });
+  expect(JSON.stringify(Metrics)).toContain('SUM(FILL(METRICS(), 0))');
+  expect(JSON.stringify(Metrics)).toContain('<StatusRulesJobQueueBlocked>');
+  expect(JSON.stringify(Metrics)).toContain(METRICS.launchesStuck);
 });
 
 test('SweepMissing rings when the clock has not started the sweep for three of its periods', () => {
@@ -234,6 +234,7 @@ test('the dashboard finds workflows, statuses and queues when somebody looks: no
     search(status, METRICS.launchesActive, "'Maximum', 300"),
     search(failureType, METRICS.jobsFailed, "'Sum', 3600"),
     search(reason, METRICS.jobsStuck, "'Sum', 300"),
+    search(reason, METRICS.launchesStuck, "'Maximum', 300"),
     search(jobQueue, METRICS.jobsWaiting, "'Maximum', 300"),
   ]);
 });

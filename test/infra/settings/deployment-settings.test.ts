@@ -38,6 +38,7 @@ test('parseDeploymentSettings() has a default for everything', () => {
     notifications: [],
     sheetWorkflows: { steps: true, sources: ['https://', 's3://'] },
     limits: { jobs: 1000, hours: 168 },
+    stuck: { reportMinutes: 30, actMinutes: 1440 },
     sweepMinutes: 5,
     logRetentionDays: 30,
     sampleSheetGraceSeconds: 10,
