@@ -50,7 +50,7 @@ export async function compareLaunches(
   const news = asked
     .flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
     .filter(isNewsOfLaunch);
-  const errors: unknown[] = asked.flatMap((answer) =>
+  const errors = asked.flatMap((answer): unknown[] =>
     answer.status === 'rejected' ? [answer.reason] : [],
   );
   const repaired = new Set<string>();

@@ -9,7 +9,8 @@ const TRACING = 'X-Ray has no resource for the traces of a state machine.';
 
 /** Actions that are granted on everything, because the API allows nothing narrower. */
 const UNLIMITED_ACTIONS: Readonly<Record<string, string>> = {
-  'batch:DescribeComputeEnvironments': 'Batch describes environments by name, and takes no resource.',
+  'batch:DescribeComputeEnvironments':
+    'Batch describes environments by name, and takes no resource.',
   'batch:DescribeJobs': 'Batch describes jobs by their IDs, and takes no resource.',
   'batch:ListJobs': 'Batch lists jobs of a queue, and takes no resource for it.',
   'dynamodb:ListStreams':

@@ -121,7 +121,7 @@ async function startJob(
   return { executionArn, sfn };
 }
 
-async function readComputeServices(manager: EmbeddedManager): Promise<ComputeServices> {
+export async function readComputeServices(manager: EmbeddedManager): Promise<ComputeServices> {
   const ssm = new SSMClient(manager.clientSettings);
   const Name = manager.aws.outputs['ComputeServicesParameter'];
   const { Parameter } = await ssm.send(new GetParameterCommand({ Name }));

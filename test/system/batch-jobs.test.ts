@@ -129,7 +129,7 @@ test('a job that succeeds has a row, and the item counts it', async () => {
     status: 'RUNNING',
     jobs: { submitted: 1, running: 0, failed: 0, succeeded: 1 },
   });
-}, 120_000);
+}, 300_000);
 
 test('a job whose spot instance is lost is tried again, and its row says so', async () => {
   const jobId = await submit({ command: ['sleep', '600'] });
@@ -139,7 +139,7 @@ test('a job whose spot instance is lost is tried again, and its row says so', as
 
   expect(row).toMatchObject({ state: 'RUNNING', tries: 1 });
   expect((await sweep()).jobs).toMatchObject({ submitted: 1, running: 1, failed: 0 });
-}, 120_000);
+}, 300_000);
 
 test('a job whose image is missing cannot start', async () => {
   manager.aws.batch.failPulls(await imageOfJobs(), 'manifest unknown');
@@ -151,7 +151,7 @@ test('a job whose image is missing cannot start', async () => {
     reason: expect.stringContaining('CannotPullContainerError: manifest unknown'),
   });
   expect((await sweep()).jobs).toMatchObject({ submitted: 1, failed: 1 });
-}, 120_000);
+}, 300_000);
 
 async function imageOfJobs(): Promise<string> {
   const { jobDefinitions = [] } = await batch.send(
@@ -198,7 +198,7 @@ test('a queue that is blocked is reported with cause and cure, and no more once 
   await rowOf(jobId, ({ state }) => state === 'SUCCEEDED');
 
   expect((await sweep()).attention?.type).not.toBe('QueueBlocked');
-}, 120_000);
+}, 300_000);
 
 test('a job that is stuck in RUNNABLE is reported, and so is the environment that is why', async () => {
   const environment = await spotEnvironment();
@@ -217,7 +217,7 @@ test('a job that is stuck in RUNNABLE is reported, and so is the environment tha
     type: 'ComputeEnvironmentUnusable',
     message: expect.stringContaining('INVALID: CLIENT_ERROR - the role is gone'),
   });
-}, 120_000);
+}, 300_000);
 
 test('a job of a deleted row is ended', async () => {
   const jobId = await submit({ command: ['sleep', '600'] });
@@ -230,7 +230,7 @@ test('a job of a deleted row is ended', async () => {
     return jobs[0]?.status === 'FAILED' ? jobs[0].statusReason : undefined;
   });
   expect(reason).toBe(`The row of launch ${launch.launchId} was deleted`);
-}, 120_000);
+}, 300_000);
 
 const RULES_OF_TASKS =
   /("Description": ?"State changes of engine tasks",(?:(?!"State":)[^])*?"State": ?)"ENABLED"/;
@@ -255,7 +255,7 @@ test('an engine task of which no event tells is followed to its end by the sweep
     return row.status === 'FAILED' ? row : undefined;
   });
   expect(ended).toMatchObject({ failure: { type: 'EngineStopped' } });
-}, 120_000);
+}, 300_000);
 
 test('an engine task that ECS knows no more has failed, with evidence', async () => {
   const gone = 'arn:aws:ecs:us-east-1:000000000000:task/cluster/00000000000000000000000000000000';
@@ -273,4 +273,4 @@ test('an engine task that ECS knows no more has failed, with evidence', async ()
       evidence: { stoppedReason: expect.stringContaining('does not know the task') },
     },
   });
-}, 120_000);
+}, 300_000);

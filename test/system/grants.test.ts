@@ -26,6 +26,7 @@ import {
   jobThatSucceeds,
   stoppedExecution,
 } from '../support/job-scenarios';
+import { sweptLaunch } from '../support/sweep-scenarios';
 import type { GrantScenario } from '../support/scenario';
 import { grantsOf, withoutGrant, type Grant } from '../support/template-grants';
 import { temporaryFolders } from '../support/temporary-folder';
@@ -91,7 +92,7 @@ const CIRCUMSTANCES = {
 const SCENARIOS = {
   default: [
     ...[launchToItsEnd, launchUnderWay, deletedRow, killedEngine, lostRow, overdueRow],
-    ...[jobThatSucceeds, jobThatFails, stoppedExecution],
+    ...[jobThatSucceeds, jobThatFails, stoppedExecution, sweptLaunch],
   ],
   'private-with-key': [launchToItsEnd, launchUnderWay, jobThatSucceeds],
   everything: [

@@ -219,8 +219,7 @@ function endOf(
   const base = applyChange(launch, started);
   const endedAt = change.stoppedAt ?? result?.endedAt ?? now;
   const counts = result === undefined ? {} : countsOf(launch, result);
-  const hasExitedWell = change.exitCode === 0 || change.state === 'vanished';
-  if (hasExitedWell && result?.outcome === 'succeeded') {
+  if (result?.outcome === 'succeeded' && mayHaveSucceeded(change)) {
     return {
       ...counts,
       ...ending(base, 'SUCCEEDED', endedAt),
@@ -230,6 +229,11 @@ function endOf(
   const failure = classifyEngineStop(change, result);
   const status = launch.recordedStatus === 'CANCELLING' ? 'CANCELLED' : 'FAILED';
   return { ...counts, ...ending(base, status, endedAt), statusReason: failure.message, failure };
+}
+
+/** Of a task that nobody saw ending its result alone can tell. */
+function mayHaveSucceeded({ exitCode, state }: EngineTaskChange): boolean {
+  return exitCode === 0 || state === 'vanished';
 }
 
 function countsOf(launch: Launch, { progress, jobs }: RunResult): LaunchChange {

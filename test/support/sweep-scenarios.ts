@@ -1,0 +1,76 @@
+import { BatchClient, DescribeJobsCommand, SubmitJobCommand } from '@aws-sdk/client-batch';
+import { DescribeTasksCommand, ECSClient } from '@aws-sdk/client-ecs';
+import { renderJobTags } from '../../lib/contract/job-tags';
+import type { Launch } from '../../lib/domain/launch/launch';
+import type { EmbeddedManager } from './embedded-manager';
+import { readComputeServices } from './job-scenarios';
+import { complaints, countUnprocessed, until } from './scenario';
+import { sheetOf } from './small-workflows';
+
+/** The sweep asks after the engine, the log and the jobs of a launch, and ends what runs for nobody. */
+export async function sweptLaunch(manager: EmbeddedManager): Promise<readonly string[]> {
+  await manager.put('launches/endless.yaml', sheetOf('endless', manager.bucket));
+  await manager.until(1, ({ jobs, status }) => jobs?.running === 1 && status === 'RUNNING');
+  await manager.aws.settled();
+  const [launch] = await manager.launches();
+  if (launch === undefined) return ['there is no row'];
+  await manager.putRow({ ...launch, computeService: 'batch-ec2' });
+  const jobId = await submitHugeJob(manager, launch);
+  const blocked = await sweepUntil(manager, ({ attention }) => attention !== undefined);
+  await manager.putRow({ ...blocked, attempt: 2, version: blocked.version + 1 });
+  await sweepUntil(manager, () => true);
+  return complaints({
+    'the job is not counted': blocked.jobs?.submitted === 1,
+    'nobody says that it is blocked': blocked.attention?.type === 'QueueBlocked',
+    'the task of an earlier attempt was not stopped': await isStopped(manager, launch),
+    'the job of an earlier attempt goes on': await hasFailed(manager, jobId),
+    'an event was given up': (await countUnprocessed(manager)) === 0,
+  });
+}
+
+/** No instance is so large. */
+async function submitHugeJob(manager: EmbeddedManager, { launchId }: Launch): Promise<string> {
+  const { jobQueues, jobDefinitions } = await readComputeServices(manager);
+  const batch = new BatchClient(manager.clientSettings);
+  const { jobId = '' } = await batch.send(
+    new SubmitJobCommand({
+      jobName: 'huge',
+      jobQueue: jobQueues['batch-ec2'],
+      jobDefinition: jobDefinitions.ec2,
+      containerOverrides: {
+        command: ['true'],
+        resourceRequirements: [{ type: 'MEMORY', value: '99000000' }],
+      },
+      tags: renderJobTags({ launchId, attempt: 1, deployment: manager.aws.stackName }),
+    }),
+  );
+  batch.destroy();
+  await manager.aws.settled();
+  return jobId;
+}
+
+function sweepUntil(manager: EmbeddedManager, claim: (row: Launch) => boolean): Promise<Launch> {
+  return until(async () => {
+    manager.aws.tick();
+    await manager.aws.settled();
+    const [row] = await manager.launches();
+    return row !== undefined && claim(row) ? row : undefined;
+  });
+}
+
+async function isStopped(
+  manager: EmbeddedManager,
+  { workflowEndpoint: cluster, taskArn = '' }: Launch,
+): Promise<boolean> {
+  const ecs = new ECSClient(manager.clientSettings);
+  const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: [taskArn] }));
+  ecs.destroy();
+  return tasks.every(({ desiredStatus }) => desiredStatus === 'STOPPED');
+}
+
+async function hasFailed(manager: EmbeddedManager, jobId: string): Promise<boolean> {
+  const batch = new BatchClient(manager.clientSettings);
+  const { jobs = [] } = await batch.send(new DescribeJobsCommand({ jobs: [jobId] }));
+  batch.destroy();
+  return jobs.every(({ status }) => status === 'FAILED');
+}
