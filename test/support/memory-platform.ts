@@ -10,7 +10,7 @@ import { MemoryObjects } from './memory-objects';
 import { QUEUE_ARN } from './platform-events';
 
 /** Rows of jobs as the Records table keeps them: the highest rank stays. */
-export class MemoryRecords {
+class MemoryRecords {
   readonly rows = new Map<string, JobRow>();
 
   keep(row: JobRow): boolean {

@@ -16,8 +16,6 @@ export const ATTENTION_TYPES = [
   'JobStuckInRunnable',
 ] as const;
 
-export type AttentionType = (typeof ATTENTION_TYPES)[number];
-
 export const attentionSchema = z.object({
   type: z.enum(ATTENTION_TYPES),
   owner: z.enum(['scientist', 'pipeline author', 'operator', 'AWS']),

@@ -27,9 +27,9 @@ test("Snakemake's plugin gives all jobs of a run the same tags, and names them a
   const text = renderSnakemakeJobTags(renderJobTags(OWNER));
 
   expect(text).toBe(`wfm:deployment=Stack,wfm:launchId=${LAUNCH_ID},wfm:attempt=2`);
-  const tags = Object.fromEntries(text.split(',').map((pair) => pair.split('=')));
+  const tags = Object.fromEntries(new URLSearchParams(text.replaceAll(',', '&')));
   const name = 'snakejob-call-variants-0b1e6e1e-8a55-4a0b-9a52-ec1ae9d6a6d1';
-  expect(parseJobOwner(tags as Record<string, string>, name)).toMatchObject({
+  expect(parseJobOwner(tags, name)).toMatchObject({
     ...OWNER,
     rule: 'call-variants',
   });

@@ -33,6 +33,10 @@ test('batchJobChange() reads a job that has succeeded', () => {
     logStream: 'job/default/0123456789abcdef',
     isEndedBySomebody: false,
     taskToken: 'token',
+    createdAt: '2026-11-23T10:00:00.000Z',
+    lastTryEndedAt: '1970-01-01T00:00:00.002Z',
+    logGroup: '/aws/batch/job',
+    waitedForOthers: false,
   });
 });
 

@@ -39,6 +39,7 @@ test('engineTaskChange() reads a stopped task', () => {
     taskArn: TASK_ARN,
     taskVersion: 8,
     state: 'stopped',
+    lastStatus: 'STOPPED',
     startedAt: '2026-11-23T10:00:10.500Z',
     stoppedAt: '2026-11-23T10:01:10.000Z',
     exitCode: 3,
