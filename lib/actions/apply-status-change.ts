@@ -4,11 +4,13 @@ import { applyEngineTaskChange } from '../domain/launch/launch-progress';
 import type { EngineTaskChange } from '../domain/run/platform-event';
 import { runResultSchema, type RunResult } from '../domain/run/run-report';
 import type { S3Uri } from '../domain/s3-uri';
-import { changeLaunch, type ChangeLaunchDeps } from './change-launch';
+import { addLogExcerpt, type AddLogExcerptDeps } from './add-log-excerpt';
+import { changeLaunch } from './change-launch';
+import { measureFailedJobs } from './measure-failed-jobs';
 
 const MAXIMUM_RESULT_BYTES = 8 * 1024 * 1024;
 
-export interface ApplyStatusChangeDeps extends ChangeLaunchDeps {
+export interface ApplyStatusChangeDeps extends AddLogExcerptDeps {
   readonly bucketName: string;
   readonly records: { keepAttempt(launch: Launch): Promise<void> };
   readonly objects: {
@@ -27,13 +29,17 @@ export async function applyStatusChange(
 ): Promise<void> {
   const result = change.state === 'stopped' ? await readResult(deps, change) : undefined;
   const now = deps.now().toISOString();
-  const launch = await changeLaunch(deps, change.launchId, (current) =>
-    applyEngineTaskChange(current, change, result, now),
+  const launch = await changeLaunch(
+    deps,
+    change.launchId,
+    (current) => applyEngineTaskChange(current, change, result, now),
+    () => measureFailedJobs(result),
   );
-  // A second delivery repeats this write too: the first may have died before it.
-  if (launch !== undefined && hasEnded(launch) && launch.attempt === change.attempt) {
-    await deps.records.keepAttempt(launch);
-  }
+  if (launch === undefined || !hasEnded(launch) || launch.attempt !== change.attempt) return;
+  // A second delivery repeats what follows: the first may have died before it.
+  await deps.records.keepAttempt(launch);
+  const explained = await addLogExcerpt(deps, launch);
+  if (explained !== launch) await deps.records.keepAttempt(explained);
 }
 
 async function readResult(

@@ -9,6 +9,8 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 export function createDocumentClient(): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(new DynamoDBClient({}), {
     marshallOptions: { removeUndefinedValues: true },
+    // A number that a person typed may have more digits than ours; by default such a row could not be read at all.
+    unmarshallOptions: { wrapNumbers: Number },
   });
 }
 

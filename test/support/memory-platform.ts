@@ -20,6 +20,8 @@ export class MemoryPlatform {
   readonly ended: (readonly [jobId: string, reason: string])[] = [];
   readonly woken: string[] = [];
   waiting = 0;
+  /** What the engine printed. */
+  readonly logLines: string[] = [];
   /** Rows whose waking fails. */
   readonly unwakeable = new Set<string>();
 
@@ -41,6 +43,7 @@ export class MemoryPlatform {
       objects: new MemoryObjects({
         [`s3://bucket/runs/${LAUNCH_ID}/attempt-1/result.json`]: JSON.stringify(aRunResult()),
       }),
+      logs: { readEnd: async (_group, _stream, limit) => this.logLines.slice(-limit) },
       executions: { succeed: answer, fail: answer },
       jobQueueArns: [QUEUE_ARN],
       jobs: {

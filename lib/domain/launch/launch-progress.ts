@@ -2,7 +2,7 @@ import { applyChange, hasEnded, type Launch, type LaunchChange } from './launch'
 import { mayFollow, transition, type LaunchStatus } from './launch-status';
 import type { EngineTaskChange } from '../run/platform-event';
 import { classifyEngineStop, type RunFailure } from '../run/run-failure';
-import type { JobCounts, Progress, RunResult } from '../run/run-report';
+import type { JobCounts, Progress, RunResult, Steps } from '../run/run-report';
 
 /**
  * How a launch changes by what happens to it. Each function answers with the attributes to set, or with undefined when
@@ -116,11 +116,21 @@ export function applyEngineTaskChange(
   return seen;
 }
 
+/** The counts of all steps, as one report of the engine task gave them. */
+export interface StepsReport {
+  readonly steps: Steps;
+  readonly sequence: number;
+}
+
 /** Advances progress and job counts; reports can arrive late and out of order, so only more is news. */
 export function applyRunLog(
   launch: Launch,
   attempt: number,
-  report: { readonly progress?: Progress | undefined; readonly jobs?: JobCounts | undefined },
+  report: {
+    readonly progress?: Progress | undefined;
+    readonly jobs?: JobCounts | undefined;
+    readonly steps?: StepsReport | undefined;
+  },
 ): LaunchChange | undefined {
   // The result that ended a launch is the last word on its counts.
   if (launch.attempt !== attempt || hasEnded(launch)) return undefined;
@@ -129,6 +139,9 @@ export function applyRunLog(
       ? { progress: report.progress }
       : {}),
     ...(isMore(weightOfJobs, report.jobs, launch.jobs) ? { jobs: report.jobs } : {}),
+    ...(isMore(weightOfSteps, report.steps, knownSteps(launch))
+      ? { steps: report.steps.steps, stepsSequence: report.steps.sequence }
+      : {}),
   };
   return Object.keys(change).length === 0 ? undefined : change;
 }
@@ -149,6 +162,18 @@ export function latestProgress(
   return isMore(weightOfProgress, b, a) ? b : a;
 }
 
+/** The greater of two reports of the steps' counts, whichever came first. */
+export function latestSteps(
+  a: StepsReport | undefined,
+  b: StepsReport | undefined,
+): StepsReport | undefined {
+  return isMore(weightOfSteps, b, a) ? b : a;
+}
+
+function knownSteps({ steps, stepsSequence = 0 }: Launch): StepsReport | undefined {
+  return steps === undefined ? undefined : { steps, sequence: stepsSequence };
+}
+
 function concerns(launch: Launch, change: EngineTaskChange): boolean {
   if (launch.attempt !== change.attempt) return false;
   if (launch.taskArn !== undefined && launch.taskArn !== change.taskArn) return false;
@@ -164,7 +189,7 @@ function endOf(
   const started = change.startedAt === undefined ? {} : { startedAt: change.startedAt };
   const base = applyChange(launch, started);
   const endedAt = change.stoppedAt ?? result?.endedAt ?? now;
-  const counts = result === undefined ? {} : { progress: result.progress, jobs: result.jobs };
+  const counts = result === undefined ? {} : countsOf(result);
   if (change.exitCode === 0 && result?.outcome === 'succeeded') {
     return {
       ...counts,
@@ -175,6 +200,10 @@ function endOf(
   const failure = classifyEngineStop(change, result);
   const status = launch.recordedStatus === 'CANCELLING' ? 'CANCELLED' : 'FAILED';
   return { ...counts, ...ending(base, status, endedAt), statusReason: failure.message, failure };
+}
+
+function countsOf({ progress, jobs, steps }: RunResult): LaunchChange {
+  return { progress, jobs, ...(steps === undefined ? {} : { steps }) };
 }
 
 function ending(launch: Launch, status: LaunchStatus, endedAt: string): LaunchChange {
@@ -203,5 +232,9 @@ function weightOfProgress({ completed }: Progress): number {
 
 /** The order in which the engine task counted. */
 function weightOfJobs({ sequence = 0 }: JobCounts): number {
+  return sequence;
+}
+
+function weightOfSteps({ sequence }: StepsReport): number {
   return sequence;
 }

@@ -5,11 +5,14 @@ import type { Environment, StateNotifierSettings } from '../../contract/function
 import { metricsNamespace } from '../../contract/metrics';
 import type { BatchCompute } from '../batch/batch-compute';
 import { BundledFunction, type FunctionParts } from './bundled-function';
+import type { EngineCluster } from '../engine/engine-cluster';
 import { allow } from '../grants/grants';
 import type { JobOrchestration } from '../orchestration/job-orchestration';
 import type { LaunchStorage } from '../storage/launch-storage';
 
 export interface StateNotifierFunctionProps extends FunctionParts {
+  /** Whose tasks it hears of, and whose log says what they had no time to say. */
+  readonly engine: EngineCluster;
   /** Whose jobs it hears of, counts and ends. */
   readonly batch: BatchCompute;
   /** Whose executions it answers. */
@@ -28,7 +31,7 @@ export class StateNotifierFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: StateNotifierFunctionProps) {
     super(scope, id);
-    const { bundle, settings, storage, batch, orchestration, deadLetters } = props;
+    const { bundle, settings, storage, engine, batch, orchestration, deadLetters } = props;
     this.bundled = new BundledFunction(this, 'Handler', {
       description: 'Acts on state changes of engine tasks, jobs and executions; sweeps launches',
       bundle,
@@ -46,6 +49,7 @@ export class StateNotifierFunction extends Construct {
       onFailure: deadLetters.onFailure,
     });
     this.allowRows(storage);
+    this.allowReadingEngineLog(engine);
     this.allowAnswering(orchestration);
     batch.allowEnding(this.bundled.role);
     this.allowWaking(props.launchFunction);
@@ -61,6 +65,14 @@ export class StateNotifierFunction extends Construct {
     // The sweep: what has not ended, and what the rows of it say.
     storage.allowQueries(role, ['byStatus']);
     storage.allowRows(role, storage.launches, ['dynamodb:BatchGetItem']);
+  }
+
+  /** An engine that was killed leaves nothing else behind. */
+  private allowReadingEngineLog({ task }: EngineCluster): void {
+    allow(this.bundled.role, {
+      actions: ['logs:GetLogEvents'],
+      resources: [task.logGroup.logGroupArn],
+    });
   }
 
   private allowAnswering({ stateMachineArn }: JobOrchestration): void {

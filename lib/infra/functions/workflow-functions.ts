@@ -55,6 +55,7 @@ export class WorkflowFunctions extends Construct {
     });
     this.stateNotifier = new StateNotifierFunction(this, 'StateNotifier', {
       bundle: bundles['state-notifier'],
+      engine,
       batch,
       orchestration,
       launchFunction: this.launch.bundled.function,

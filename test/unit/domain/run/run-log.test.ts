@@ -49,16 +49,27 @@ test('summarizeRunLog() keeps the furthest report of each attempt', () => {
 
   expect(summarizeRunLog(lines)).toEqual([
     {
-      launchId: LAUNCH_ID,
-      attempt: 1,
-      progress: { ...HEAD, event: 'progress', completed: 3, total: 6 },
+      ...{ launchId: LAUNCH_ID, attempt: 1, time: HEAD.time },
+      progress: { completed: 3, total: 6 },
       jobs: jobs(3),
     },
     {
-      launchId: LAUNCH_ID,
-      attempt: 2,
-      progress: { ...HEAD, attempt: 2, event: 'progress', completed: 0, total: 6 },
+      ...{ launchId: LAUNCH_ID, attempt: 2, time: HEAD.time },
+      progress: { completed: 0, total: 6 },
       jobs: undefined,
     },
+  ]);
+});
+
+test('summarizeRunLog() keeps the latest counts of the steps, and the time of the newest line', () => {
+  const line = (sequence: number, time: string): string => {
+    const steps = { align: { total: 9, running: 0, failed: 0, succeeded: sequence } };
+    const counts = { completed: 1, total: 9, steps, sequence };
+    return JSON.stringify({ ...HEAD, time, event: 'progress', ...counts });
+  };
+  const times = ['2026-11-23T10:00:22.000Z', '2026-11-23T10:00:21.000Z'] as const;
+
+  expect(summarizeRunLog([line(3, times[0]), line(2, times[1])])).toMatchObject([
+    { time: times[0], steps: { sequence: 3, steps: { align: { succeeded: 3 } } } },
   ]);
 });
