@@ -232,7 +232,9 @@ test('the dashboard finds workflows, statuses and queues when somebody looks: no
     search(workflow, METRICS.launchElapsedSeconds, "'Average', 3600"),
     search(status, METRICS.launchesEnded, "'Sum', 3600"),
     search(status, METRICS.launchesActive, "'Maximum', 300"),
+    search(failureType, METRICS.launchFailures, "'Sum', 3600"),
     search(failureType, METRICS.jobsFailed, "'Sum', 3600"),
+    search(status, METRICS.statusSeconds, "'Average', 3600"),
     search(reason, METRICS.jobsStuck, "'Sum', 300"),
     search(jobQueue, METRICS.jobsWaiting, "'Maximum', 300"),
   ]);
