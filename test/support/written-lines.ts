@@ -55,7 +55,7 @@ async function linesOf(name: string, work: (log: Log) => Promise<void>): Promise
 async function registerSheets({ logger, measure }: Log): Promise<void> {
   const record = {
     eventTime: UPLOADED.uploadedAt,
-    userIdentity: { principalId: 'AWS:AROAEXAMPLE:scientist' },
+    userIdentity: { principalId: 'AWS:EXAMPLE:scientist' },
     s3: {
       bucket: { name: UPLOADED.bucket },
       object: { key: UPLOADED.key, versionId: UPLOADED.versionId },

@@ -108,7 +108,7 @@ export const SAVED_QUERIES: readonly SavedQuery[] = [
     name: 'Throttling, and waits for room',
     sources: FUNCTIONS,
     commands: [
-      'filter reason like /(?i)throttl|rate exceeded|too many requests|capacity|quota|limit/',
+      'filter reason like /(?i)throttled|throttling|rate exceeded|too many requests|capacity|quota|limit/',
       'fields @timestamp, function, launchId, error, reason',
       'sort @timestamp desc',
     ],

@@ -3,10 +3,10 @@ import { excerptOf } from '../../../../lib/domain/run/log-excerpt';
 
 test.each([
   ['colours', '\u001b[1;31mError\u001b[0m in rule', 'Error in rule'],
-  ['private modes', '\u001b[?25lhidden\u001b[?25h', 'hidden'],
+  ['private modes', '\u001b[?25l 1 \u001b[?25h', ' 1'],
   ['a title', '\u001b]0;owned\u0007text', 'text'],
   ['a link', '\u001b]8;;http://x\u001b\\link\u001b]8;;\u001b\\', 'link'],
-  ['a short escape', '\u001b(Btext\u001bc', 'text'],
+  ['a short escape', '\u001b(B text\u001bc', ' text'],
   ['control characters', 'a\u0000b\u0008c\u009bd\u007f', 'abcd'],
   ['a line that was rewritten in place', '10 %\r50 %\r100 %\r\n', '100 %'],
   ['tabs and what comes after the text', 'a\tb  \n', 'a b'],
