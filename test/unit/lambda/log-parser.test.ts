@@ -66,7 +66,7 @@ test.each([
   'G\u00e9nome \ufffd\ufffd \ud83d',
   `{"wfm":1,"launchId":"${'x'.repeat(262_144)}`,
   '"message":"{\\"wfm\\":1,\\"launchId\\":\\"x\\"}"',
-])('log-parser passes over a line that is not ours: %.60j', async (line) => {
+])('log-parser passes over a line that is not ours: %#', async (line) => {
   const launches = running();
   const { logger, entries } = memoryLogger();
 

@@ -5,6 +5,7 @@ import {
   latestSteps,
 } from '../../../../lib/domain/launch/launch-progress';
 import { parseEngineEvent, summarizeRunLog } from '../../../../lib/domain/run/run-log';
+import type { EngineEvent } from '../../../../lib/domain/run/run-report';
 import { LAUNCH_ID } from '../../../support/launches';
 
 const HEAD = { wfm: 1, launchId: LAUNCH_ID, attempt: 1, time: '2026-11-23T10:00:20.000Z' };
@@ -135,17 +136,27 @@ function parsingAll(lines: readonly string[]): Summary[] {
   const found = new Map<string, Summary>();
   for (const event of lines.map(parseEngineEvent)) {
     if (event === undefined) continue;
-    const { launchId, attempt, time } = event;
-    const known = found.get(`${launchId}/${attempt}`);
-    const progress = event.event === 'progress' ? event : undefined;
-    const steps = progress?.steps && { steps: progress.steps, sequence: progress.sequence ?? 0 };
-    found.set(`${launchId}/${attempt}`, {
-      ...{ launchId, attempt },
-      time: known === undefined || time > known.time ? time : known.time,
-      progress: latestProgress(known?.progress, progress),
-      jobs: latestJobs(known?.jobs, 'jobs' in event ? event.jobs : undefined),
-      steps: latestSteps(known?.steps, steps),
-    });
+    const key = `${event.launchId}/${event.attempt}`;
+    found.set(key, withEvent(found.get(key), event));
   }
   return [...found.values()];
+}
+
+function withEvent(known: Summary | undefined, event: EngineEvent): Summary {
+  const { launchId, attempt, time } = event;
+  const progress = event.event === 'progress' ? event : undefined;
+  return {
+    ...{ launchId, attempt },
+    time: known === undefined || time > known.time ? time : known.time,
+    progress: latestProgress(known?.progress, progress),
+    jobs: latestJobs(known?.jobs, 'jobs' in event ? event.jobs : undefined),
+    steps: latestSteps(known?.steps, progress && stepsOf(progress)),
+  };
+}
+
+function stepsOf({
+  steps,
+  sequence = 0,
+}: Extract<EngineEvent, { event: 'progress' }>): Summary['steps'] {
+  return steps === undefined ? undefined : { steps, sequence };
 }
