@@ -127,9 +127,9 @@ const edges = [
 const owners = [
   only(
     'only-aws-imports-the-sdk',
-    ['^test/', room('aws')],
+    ['^test/', '^bin/bench/', room('aws')],
     sdk,
-    'One room knows the SDK: errors are mapped, clients made and endpoints honoured there once.',
+    'One room knows the SDK: errors are mapped, clients made and endpoints honoured there once. A bench holds us against the bare SDK.',
   ),
   only(
     'only-infra-imports-the-cdk',

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { benchCold } from './bench/cold';
 import { benchDag } from './bench/dag';
+import { benchFresh } from './bench/fresh';
 import { benchLaunch, benchLongLaunch } from './bench/launch';
+import { benchLogs } from './bench/logs';
 import { benchRegister } from './bench/register';
 import { benchSheet } from './bench/sheet';
 import { benchSynth } from './bench/synth';
@@ -13,9 +15,11 @@ Prints each figure as a ratio, ours to a floor measured in the same run, pair by
 Names (all of them unless some are given):
   launch   a sheet's PUT to the launch's end, against bare snakemake on the same files
   cold     a function's process start to its first answer from AWS, against one HTTP request, and bundle sizes
+  logs     the log parser, against gunzip and JSON.parse of the same deliveries; its memory at 10 and 100 MB
   sheet    a sample sheet of 10,000 rows to checked rows, against JSON.parse of them
   register the register function over 10,000 rows, in its Lambda's memory: worst time, worst memory, what it stores
   dag      Snakemake's planning of 2,000 samples, against a Snakefile written by hand: CPU and memory
+  fresh    10,000 ends of jobs to their row, against bare conditional writes to the same DynamoDB
   synth    the app's start to a checked assembly, against an app with an empty stack
 
 Options:
@@ -27,9 +31,11 @@ Options:
 const BENCHES = {
   launch: benchLaunch,
   cold: benchCold,
+  logs: benchLogs,
   sheet: benchSheet,
   register: benchRegister,
   dag: benchDag,
+  fresh: benchFresh,
   synth: benchSynth,
 } as const;
 

@@ -9,8 +9,10 @@ interface Goal {
   readonly what: string;
   /** What the floor is. */
   readonly floor: string;
-  /** The ratio that we want to stay at or below. */
+  /** The ratio that we want to stay at or below; of a speed, the one that we want to reach. */
   readonly goal: number;
+  /** The ratio says how many times as fast as the floor we are, not how many times as long we take. */
+  readonly isSpeed?: boolean;
   readonly unit?: string;
 }
 
@@ -38,22 +40,24 @@ export async function measurePairs(
 /** One line of the scoreboard: the median of the pairs' ratios, with the medians that it comes from. */
 export function renderLine(
   pairs: readonly Pair[],
-  { name, what, floor, goal, unit = 's' }: Goal,
+  { name, what, floor, goal, isSpeed = false, unit = 's' }: Goal,
 ): string {
-  const ratio = median(pairs.map((pair) => pair.ours / pair.floor));
-  const verdict = ratio <= goal ? 'met' : 'MISSED';
+  const ratios = pairs.map((pair) => (isSpeed ? pair.floor / pair.ours : pair.ours / pair.floor));
+  const ratio = median(ratios);
+  const verdict = (isSpeed ? ratio >= goal : ratio <= goal) ? 'met' : 'MISSED';
+  const wanted = isSpeed ? `at least ${goal.toFixed(2)}` : goal.toFixed(2);
   const shown = (values: readonly number[]): string => `${median(values).toFixed(3)} ${unit}`;
   return [
     name.padEnd(7),
     what.padEnd(15),
-    `${ratio.toFixed(2)} x ${floor}`,
-    `(goal ${goal.toFixed(2)}: ${verdict};`,
+    `${ratio.toFixed(2)} x ${isSpeed ? 'the speed of ' : ''}${floor}`,
+    `(goal ${wanted}: ${verdict};`,
     `${shown(pairs.map((pair) => pair.ours))} against ${shown(pairs.map((pair) => pair.floor))};`,
     `median of ${pairs.length})`,
   ].join(' ');
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;
   const [low = Number.NaN, high = Number.NaN] = [

@@ -8,6 +8,7 @@ export interface ApplyPlatformEventDeps extends ApplyNewsDeps, SweepLaunchesDeps
   readonly records: ApplyNewsDeps['records'] & SweepLaunchesDeps['records'];
   readonly jobs: ApplyNewsDeps['jobs'] & SweepLaunchesDeps['jobs'];
   readonly engineTasks: ApplyNewsDeps['engineTasks'] & SweepLaunchesDeps['engineTasks'];
+  readonly logs: ApplyNewsDeps['logs'] & SweepLaunchesDeps['logs'];
 }
 
 /** What an event led to, for the log. */

@@ -1,15 +1,17 @@
 import { resultKey } from '../contract/storage-layout';
-import { hasEnded, type Launch } from '../domain/launch/launch';
+import { hasEnded, type Launch, type LaunchChange } from '../domain/launch/launch';
 import { applyEngineTaskChange } from '../domain/launch/launch-progress';
 import type { EngineTaskChange } from '../domain/run/platform-event';
 import { runResultSchema, type RunResult } from '../domain/run/run-report';
 import type { S3Uri } from '../domain/s3-uri';
+import { addLogExcerpt, type AddLogExcerptDeps } from './add-log-excerpt';
 import { changeLaunch, type ChangeLaunchDeps } from './change-launch';
+import { measureFailedJobs } from './measure-failed-jobs';
 import { settleJobs, type SettleJobsDeps } from './settle-jobs';
 
 const MAXIMUM_RESULT_BYTES = 8 * 1024 * 1024;
 
-export interface ApplyStatusChangeDeps extends ChangeLaunchDeps, SettleJobsDeps {
+export interface ApplyStatusChangeDeps extends AddLogExcerptDeps, SettleJobsDeps {
   readonly bucketName: string;
   readonly launches: ChangeLaunchDeps['launches'] & SettleJobsDeps['launches'];
   readonly records: SettleJobsDeps['records'] & { keepAttempt(launch: Launch): Promise<void> };
@@ -45,17 +47,25 @@ export async function applyStatusChange(
   const now = deps.now().toISOString();
   // The last decision is the one that was written.
   const decision = { isRepaired: false };
-  const launch = await changeLaunch(deps, change.launchId, (current) => {
+  const decide = (current: Launch): LaunchChange | undefined => {
     const applied = applyEngineTaskChange(current, change, result, now);
     decision.isRepaired = isRepair && applied?.recordedStatus !== undefined;
     return decision.isRepaired ? { ...applied, repairedAt: now } : applied;
-  });
-  // A second delivery repeats these too: the first may have died before them.
-  if (launch !== undefined && hasEnded(launch) && launch.attempt === change.attempt) {
-    await deps.records.keepAttempt(launch);
-    await settleJobs(deps, launch);
-  }
+  };
+  const launch = await changeLaunch(deps, change.launchId, decide, (ended) =>
+    measureFailedJobs(ended, result),
+  );
+  if (launch !== undefined && hasEnded(launch) && launch.attempt === change.attempt)
+    await enrich(deps, launch);
   return { ...decision, isOrphan: await stopOrphan(deps, change, launch) };
+}
+
+/** What follows a terminal status; a second delivery repeats it, since the first may have died before. */
+async function enrich(deps: ApplyStatusChangeDeps, launch: Launch): Promise<void> {
+  await deps.records.keepAttempt(launch);
+  await settleJobs(deps, launch);
+  const explained = await addLogExcerpt(deps, launch);
+  if (explained !== launch) await deps.records.keepAttempt(explained);
 }
 
 function hasEndedTask({ state }: EngineTaskChange): boolean {

@@ -1,4 +1,4 @@
-import type { Measure } from '../contract/metrics';
+import { METRICS, type Measure, type Measurement } from '../contract/metrics';
 import { artifactKey, requestKey, resultsPrefix } from '../contract/storage-layout';
 import {
   InputErrors,
@@ -20,6 +20,8 @@ import type { PrepareLaunchDeps } from './prepare-deps';
 import type { SampleSheetPlace, SampleSheetReading } from './read-samples';
 
 export interface SheetUploaded extends SheetVersion {
+  /** Whom S3 names, if anybody. */
+  readonly uploadedBy?: string | undefined;
   /** ISO 8601, of the event. */
   readonly uploadedAt: string;
 }
@@ -105,6 +107,7 @@ async function register(
     recordedStatus: 'REGISTERED',
     workflow: request.workflow,
     workflowVersion: request.workflowVersion,
+    ...originOf(request),
     engine: request.engine,
     computeService: request.computeService,
     parameters: {
@@ -178,7 +181,7 @@ async function add(
     const launch = await make(launchId);
     const result = await deps.launches.add(launch);
     if (result.added) {
-      if (hasEnded(launch)) deps.measure(measureEnd(launch));
+      deps.measure(hasEnded(launch) ? measureEnd(launch) : [measureStart(launch, uploaded)]);
       return {
         launchId,
         outcome: launch.recordedStatus === 'REJECTED' ? 'rejected' : 'registered',
@@ -262,6 +265,20 @@ function unreadable(
     denied: 'An operator must give the register function the right to read it.',
   };
   return { file, path: '', message: messages[reading.found], hint: hints[reading.found] };
+}
+
+function measureStart(
+  { launchId, name, workflow }: Launch,
+  { key, uploadedBy }: SheetUploaded,
+): Measurement {
+  const facts = { launchId, name, workflow, key, uploadedBy };
+  return { metric: METRICS.launchesRegistered, value: 1, unit: 'Count', facts };
+}
+
+/** Only definitions of the deployment are few enough to be told apart in metrics. */
+function originOf({ ownDefinition, foreign }: LaunchRequest): Pick<Launch, 'workflowOrigin'> {
+  if (foreign !== undefined) return { workflowOrigin: 'foreign' };
+  return ownDefinition === undefined ? {} : { workflowOrigin: 'own' };
 }
 
 /** Companions follow from their references: nobody has to write them. */

@@ -60,7 +60,7 @@ export async function startLaunch(deps: StartLaunchDeps, launchId: string): Prom
   if (launch === undefined) return;
   const word = typedWord(launch);
   if (word !== undefined) await deps.launches.answer(launch, answerTo(word));
-  const claimed = await deps.launches.change(launchId, claimAttempt);
+  const claimed = await changeLaunch(deps, launchId, claimAttempt);
   if (claimed === undefined || !awaitsEngine(claimed, claimed.attempt)) return;
   try {
     // As it was found: what is claimed only now has not been tried yet.

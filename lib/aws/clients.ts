@@ -5,11 +5,16 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
+/** How values of JavaScript become attributes, and back. */
+export const DOCUMENT_OPTIONS = {
+  marshallOptions: { removeUndefinedValues: true },
+  // A number that a person typed may have more digits than ours; by default such a row could not be read at all.
+  unmarshallOptions: { wrapNumbers: Number },
+} as const;
+
 /** Clients take region, credentials and endpoint from the environment, as every AWS tool does. */
 export function createDocumentClient(): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient({}), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+  return DynamoDBDocumentClient.from(new DynamoDBClient({}), DOCUMENT_OPTIONS);
 }
 
 export function createS3Client(): S3Client {

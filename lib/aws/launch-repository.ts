@@ -111,12 +111,14 @@ export class LaunchRepository {
   /** Undefined when the row is no longer as it was read. */
   private async write(before: Launch, after: Launch): Promise<Launch | undefined> {
     const { client, tableName, now } = this.options;
+    const updatedAt = now().toISOString();
     const written = {
       ...after,
+      ...(after.recordedStatus === before.recordedStatus ? {} : { statusSince: updatedAt }),
       // A person may have removed them: the indexes would not find the row any more.
       ...indexKeysOf(after),
       version: before.version + 1,
-      updatedAt: now().toISOString(),
+      updatedAt,
     };
     try {
       await client.send(new UpdateCommand({ TableName: tableName, ...updateOf(before, written) }));

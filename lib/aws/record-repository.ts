@@ -20,7 +20,7 @@ export class RecordRepository {
   /** Keeps the row of an ended attempt; the same attempt again replaces it by the same. */
   async keepAttempt(launch: Launch): Promise<void> {
     const { launchId, attempt, recordedStatus, taskArn, command, logGroup, logStream } = launch;
-    const { startedAt, endedAt, elapsedSeconds, progress, jobs, failure } = launch;
+    const { startedAt, endedAt, elapsedSeconds, progress, jobs, steps, failure } = launch;
     const details = { taskArn, command, logGroup, logStream, startedAt, endedAt };
     await this.client.send(
       new PutCommand({
@@ -30,7 +30,7 @@ export class RecordRepository {
           [RECORD_KEY_ATTRIBUTE]: attemptRecordKey(attempt),
           status: recordedStatus,
           ...details,
-          ...{ elapsedSeconds, progress, jobs, failure },
+          ...{ elapsedSeconds, progress, jobs, steps, failure },
         },
       }),
     );

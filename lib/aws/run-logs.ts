@@ -14,6 +14,22 @@ export interface LogPage {
 export class RunLogs {
   constructor(private readonly client: CloudWatchLogsClient) {}
 
+  /** The last lines of a stream, oldest first; none of a stream that was never begun. */
+  async readEnd(logGroup: string, logStream: string, limit: number): Promise<readonly string[]> {
+    try {
+      const { events = [] } = await this.client.send(
+        new GetLogEventsCommand({
+          ...{ logGroupName: logGroup, logStreamName: logStream },
+          ...{ startFromHead: false, limit },
+        }),
+      );
+      return events.map(({ message }) => message ?? '');
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return [];
+      throw error;
+    }
+  }
+
   /** One page of a stream from its beginning, or from where an earlier page ended; an unborn stream is empty. */
   async read(logGroup: string, logStream: string, from?: string): Promise<LogPage> {
     try {
@@ -37,6 +53,7 @@ export class RunLogs {
       throw error;
     }
   }
+
   /** When the newest line of a stream was written; what a stream says of itself may be an hour old. */
   async lastEventAt(logGroup: string, logStream: string): Promise<string | undefined> {
     try {

@@ -129,14 +129,24 @@ const launchCommands: readonly CommandDescription[] = [
   {
     group: LAUNCHES,
     name: 'logs',
-    summary: 'print what the engine of a launch printed',
+    summary: 'print what the engine of a launch printed, or the logs of its failed jobs',
     operands: [['<launchId>', 'launch ID, or as much of its beginning as is unambiguous']],
     options: [
       { flags: '--follow', explanation: 'go on until the launch has ended' },
       { flags: '--raw', explanation: 'print the lines as they were written' },
+      { flags: '--failed', explanation: 'the logs of failed jobs instead, from S3' },
+      {
+        flags: '--job <job>',
+        explanation:
+          'the log of this failed job instead: its ID, or step and values ("align S1/L1")',
+      },
+      { flags: '--step <step>', explanation: 'only what is about the jobs of this step' },
+      { flags: '--since <time>', explanation: 'only lines of this last time, e.g. 10m or 2h' },
+      { flags: '--tail <number>', explanation: 'only so many of the last lines' },
       STACK,
     ],
-    example: 'wfm logs na12878-variants-20261123-7f3a9c1b2d --follow',
+    example:
+      'wfm logs na12878-variants-20261123-7f3a9c1b2d --follow --tail 20\nwfm logs na12878-variants --failed',
     load: async () => (await import('./commands/logs.ts')).logs,
   },
 ];

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { STACK_NAME } from '../contract/stack-outputs';
+import { parseDuration } from '../domain/input/quantities';
 import { CommandError } from './command-error';
 import type { CommandCall } from './command-call';
 import { readDeploymentChoices } from './deployment-choices';
@@ -30,6 +31,17 @@ export function readOptions<Options>(
     `option --${issue?.path.join('.') ?? ''} must be ${issue?.message ?? 'valid'}`,
   );
 }
+
+/** A date much earlier has no ordinary form. */
+const LONGEST_SINCE_DAYS = 36_500;
+const SINCE = `a time with its unit, e.g. 2d or 12h, of at most ${LONGEST_SINCE_DAYS}d`;
+
+/** How long ago at most, in seconds. */
+export const sinceOption = z
+  .string()
+  .transform(parseDuration)
+  .pipe(z.number(SINCE).max(LONGEST_SINCE_DAYS * 86_400, SINCE))
+  .optional();
 
 export const stackOption = z.string().min(1, 'the name of a stack').optional();
 

@@ -4,7 +4,12 @@ import { styleText } from 'node:util';
 export interface TextSink {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
+  /** How wide a terminal is. */
+  readonly columns?: number | undefined;
 }
+
+const DEFAULT_COLUMNS = 80;
+const ERASE_LINE = '\r\u001b[2K';
 
 type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan';
 
@@ -20,6 +25,8 @@ interface OutputOptions {
 export class Output {
   readonly json: boolean;
   private readonly prose: TextSink;
+  /** What stands in the line below everything that was said. */
+  private status = '';
 
   constructor(private readonly options: OutputOptions) {
     this.json = options.json;
@@ -33,7 +40,20 @@ export class Output {
 
   /** Tells the reader something, on a line of its own; never part of a JSON answer. */
   say(line = ''): void {
-    this.prose.write(`${line}\n`);
+    this.prose.write(`${this.erasure()}${line}\n${this.status}`);
+  }
+
+  /** How wide the terminal is on which prose is read; undefined when nobody watches it, or it can't be written over. */
+  get columns(): number | undefined {
+    const isScreen = this.prose.isTTY === true && this.options.environment['TERM'] !== 'dumb';
+    return isScreen ? (this.prose.columns ?? DEFAULT_COLUMNS) : undefined;
+  }
+
+  /** A line at the end of a terminal that changes in place; nothing anywhere else. An empty one takes it away. */
+  showStatus(text: string): void {
+    if (this.columns === undefined || text === this.status) return;
+    this.prose.write(`${this.erasure()}${text}`);
+    this.status = text;
   }
 
   /** What went wrong. */
@@ -54,6 +74,10 @@ export class Output {
   /** Styles prose for a terminal; plain text everywhere else. */
   styled(style: Style, text: string): string {
     return this.hasColours() ? styleText(style, text, { validateStream: false }) : text;
+  }
+
+  private erasure(): string {
+    return this.status === '' ? '' : ERASE_LINE;
   }
 
   private hasColours(): boolean {

@@ -1,9 +1,11 @@
+import { hasEnded } from '../domain/launch/launch';
 import type { LaunchStatus } from '../domain/launch/launch-status';
 import type { EngineEvent } from '../domain/run/run-report';
 import type { LaunchNews } from './follow-launch';
 import type { Output } from './output';
 import { printable } from './printable';
 import { formatDuration } from './quantities';
+import { renderStepsInLine } from './step-lines';
 
 /** Jobs per step, as the launch's plan counts them. */
 export type StepTotals = readonly { readonly name: string; readonly jobs: number }[];
@@ -22,10 +24,14 @@ const STATUS_STYLES = {
   CANCELLED: 'yellow',
 } as const satisfies Partial<Record<LaunchStatus, string>>;
 
-/** Prints one line per status and per finished or failed job: `  2.3 s  align  1 of 2  NA12878/L1`. */
+/**
+ * Prints one line per status and per finished or failed job: `  2.3 s  align  1 of 2  NA12878/L1`. On a terminal the counts of all
+ * steps stand below, and change in place.
+ */
 export class ProgressLines {
   private readonly startedAt: Date;
   private readonly done = new Map<string, Set<string>>();
+  private sequence = -1;
 
   constructor(private readonly options: ProgressLinesOptions) {
     this.startedAt = options.now();
@@ -37,6 +43,7 @@ export class ProgressLines {
       return;
     }
     const { recordedStatus, statusReason } = news.launch;
+    if (hasEnded(news.launch)) this.options.output.showStatus('');
     const styles: Partial<Record<LaunchStatus, 'green' | 'red' | 'yellow'>> = STATUS_STYLES;
     this.print(recordedStatus, statusReason ?? '', styles[recordedStatus] ?? 'cyan');
   }
@@ -45,10 +52,19 @@ export class ProgressLines {
     if (event.event === 'job-finished') {
       this.tellFinished(event.rule, event.jobId, placeOf(event.wildcards));
     }
+    if (event.event === 'progress') this.tellSteps(event);
     if (event.event === 'job-failed') {
       const code = event.exitCode === undefined ? '' : `, exit code ${event.exitCode}`;
       this.print(event.rule, `failed${placeOf(event.wildcards)}${code}`, 'red');
     }
+  }
+
+  private tellSteps({ steps, sequence = 0 }: Extract<EngineEvent, { event: 'progress' }>): void {
+    const { output } = this.options;
+    // Log lines can overtake one another.
+    if (steps === undefined || output.columns === undefined || sequence < this.sequence) return;
+    this.sequence = sequence;
+    output.showStatus(renderStepsInLine(steps, output.columns));
   }
 
   private tellFinished(rule: string, jobId: string, place: string): void {

@@ -37,7 +37,7 @@ export async function watchLaunch(
     },
     launchId,
     { ...options, onNews: (news) => lines.tell(news) },
-  );
+  ).finally(() => output.showStatus(''));
 }
 
 /** The plan of a launch; undefined until it is written. */

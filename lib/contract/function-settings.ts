@@ -67,6 +67,7 @@ export const launchSettingsSchema = z.object({
 
 export const logParserSettingsSchema = z.object({
   LAUNCHES_TABLE: z.string(),
+  METRICS_NAMESPACE: z.string(),
 });
 
 export const stateNotifierSettingsSchema = z.object({

@@ -1,7 +1,15 @@
 /** Custom metrics: functions write them as lines of the embedded metric format, the dashboard and alarms read them. */
 export const METRICS = {
+  /** Sheets that became a launch. */
+  launchesRegistered: 'LaunchesRegistered',
   /** Launches that reached a terminal status; by `Status`. */
   launchesEnded: 'LaunchesEnded',
+  /** Launches that ended with a failure; by `FailureType`. */
+  launchFailures: 'LaunchFailures',
+  /** How long a launch has had a status, measured by the write that leaves it; by `Status`. */
+  statusSeconds: 'StatusSeconds',
+  /** From the writing of a line of progress to the row that shows it. */
+  progressDelaySeconds: 'ProgressDelaySeconds',
   /** From the engine's start to the launch's end, in seconds; by `Workflow`. */
   launchElapsedSeconds: 'LaunchElapsedSeconds',
   /** Launches that have not ended, counted by the sweep; by `Status`. */
@@ -12,7 +20,7 @@ export const METRICS = {
   launchesRepaired: 'LaunchesRepaired',
   /** Launches that do not go on, counted by the sweep; by `Reason`, and all of them. */
   launchesStuck: 'LaunchesStuck',
-  /** Batch jobs whose last attempt failed; by `FailureType`. */
+  /** Jobs that failed for good, of AWS Batch and of engine tasks; by `FailureType`. */
   jobsFailed: 'JobsFailed',
   /** Batch jobs that AWS says cannot start; by `Reason`. */
   jobsStuck: 'JobsStuck',
@@ -39,6 +47,8 @@ export interface Measurement {
   readonly value: number;
   readonly unit: 'Count' | 'Seconds';
   readonly dimension?: { readonly name: MetricDimension; readonly value: string };
+  /** For whoever searches the log: part of the line, of no metric. */
+  readonly facts?: Readonly<Record<string, string | number | undefined>>;
 }
 
 /** Hands measurements over to CloudWatch. */

@@ -98,6 +98,10 @@ const namings: Readonly<Record<string, Naming>> = {
     const ref = nameOf(resource, place, 'AlarmName', 255);
     return { ref, attributes: { Arn: arn(place, 'cloudwatch', `alarm:${ref}`) } };
   },
+  'AWS::Logs::QueryDefinition': (resource, place) => {
+    const ref = digestedUuid(resource, place);
+    return { ref, attributes: { QueryDefinitionId: ref } };
+  },
   'AWS::CloudWatch::Dashboard': (resource, place) => ({
     ref: nameOf(resource, place, 'DashboardName', 255),
     attributes: {},

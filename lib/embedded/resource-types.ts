@@ -48,6 +48,7 @@ export const resourceTypes: Readonly<Record<string, Handling>> = {
   'AWS::EC2::LaunchTemplate': accepted('no instance starts'),
   'AWS::IAM::InstanceProfile': accepted('no instance starts'),
   'Custom::VpcRestrictDefaultSG': network,
+  'AWS::Logs::QueryDefinition': accepted('there is no console that would offer it'),
   'AWS::CloudWatch::Dashboard': accepted('there is no console that would show it'),
 };
 

@@ -51,11 +51,10 @@ export class JobWatch {
   }
 
   handle(events: readonly SpoolEvent[]): void {
-    const { ledger, reporter } = this.options;
-    const { completed } = ledger.progress();
+    const { ledger } = this.options;
+    const { sequence } = ledger;
     for (const event of events) this.handleOne(event);
-    const progress = ledger.progress();
-    if (progress.completed !== completed) reporter.report({ event: 'progress', ...progress });
+    if (ledger.sequence !== sequence) this.reportProgress();
   }
 
   /**
@@ -104,11 +103,18 @@ export class JobWatch {
   }
 
   private startEngine(version: string): void {
-    const { reporter, staged, ledger } = this.options;
+    const { reporter, staged } = this.options;
     if (this.version !== undefined) return;
     this.version = version;
     reporter.report({ event: 'run-started', ...staged, engineVersion: version });
-    reporter.report({ event: 'progress', ...ledger.progress() });
+    this.reportProgress();
+  }
+
+  /** Once for all that happened between two looks: each line costs a little. */
+  private reportProgress(): void {
+    const { reporter, ledger } = this.options;
+    const { sequence } = ledger;
+    reporter.report({ event: 'progress', ...ledger.progress(), steps: ledger.steps(), sequence });
   }
 
   private finishJob(jobId: string): void {

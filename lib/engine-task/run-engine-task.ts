@@ -116,6 +116,7 @@ class EngineTask {
       progress: this.ledger.progress(),
       // Nothing runs any longer, whatever was cut off.
       jobs: { ...this.ledger.counts(), running: 0 },
+      steps: this.ledger.finalSteps(),
       failures: this.ledger.failures(),
     });
     const isWritten = await this.writeResult(result);
@@ -135,7 +136,7 @@ class EngineTask {
     const { transfer, stop } = this.deps;
     const text = await transfer.readText({ bucket, key: planKey(launchId) }, stop.requested);
     const plan = parseEnginePlan(text, this.identity());
-    this.ledger = new JobLedger(plannedJobs(plan));
+    this.ledger = new JobLedger(plannedJobs(plan), plan.steps);
     return plan;
   }
 

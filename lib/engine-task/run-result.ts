@@ -1,5 +1,5 @@
 import { safeText } from '../domain/failure/mask-secrets';
-import type { JobCounts, JobFailure, Progress, RunResult } from '../domain/run/run-report';
+import type { JobCounts, JobFailure, Progress, RunResult, Steps } from '../domain/run/run-report';
 import { TriedInVainError } from './patient-work';
 import type { StopSwitch } from './stop-switch';
 import { messageOf } from './thrown';
@@ -24,6 +24,7 @@ export interface RunFacts {
   readonly workflowCommit?: string | undefined;
   readonly progress: Progress;
   readonly jobs: JobCounts;
+  readonly steps: Steps;
   readonly failures: readonly JobFailure[];
 }
 

@@ -59,7 +59,7 @@ export class WorkflowManagerStack extends Stack {
       ...{ settings, batch, orchestration },
     });
     const monitoring = new Monitoring(this, 'Monitoring', {
-      ...{ settings, functions, rules, orchestration, deadLetters, key },
+      ...{ settings, functions, engine, rules, orchestration, deadLetters, key },
     });
     storage.denyWritesToSheets([
       ...functions.roles,

@@ -24,13 +24,14 @@ export function createMeasure({ namespace, now, write = writeLine }: MetricsOpti
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function renderMeasurement(
-  { metric, value, unit, dimension }: Measurement,
+  { metric, value, unit, dimension, facts }: Measurement,
   namespace: string,
   timestamp: number,
 ): string {
   const names = dimension === undefined ? [] : [dimension.name];
   const metrics = [{ Name: metric, Unit: unit }];
   return JSON.stringify({
+    ...facts,
     _aws: {
       Timestamp: timestamp,
       CloudWatchMetrics: [{ Namespace: namespace, Dimensions: [names], Metrics: metrics }],

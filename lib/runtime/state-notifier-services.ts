@@ -42,6 +42,7 @@ export function createStateNotifierServices(
     launches: new LaunchRepository({ client, tableName: settings.LAUNCHES_TABLE, now }),
     records: new RecordRepository(client, settings.RECORDS_TABLE),
     objects: new ObjectStore(createS3Client()),
+    logs: new RunLogs(createLogsClient()),
     jobQueueArns: settings.JOB_QUEUE_ARNS,
     jobs: {
       listUnfinished: (queueArn, jobName) => batchJobs.listUnfinished(queueArn, jobName),
@@ -53,7 +54,6 @@ export function createStateNotifierServices(
     engineTasks,
     // A service that joins adds its own.
     watches: [engineTasks, batchWatch, executionWatch],
-    logs: new RunLogs(createLogsClient()),
     logUrl: ({ region, logGroup, logStream }) => logStreamUrl(region, logGroup, logStream),
     patience: {
       reportMinutes: settings.STUCK_REPORT_MINUTES,

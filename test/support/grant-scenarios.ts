@@ -116,14 +116,18 @@ export async function launchUnderWay(manager: EmbeddedManager): Promise<readonly
   return complaints({ 'the row does not follow': seen === 'running' });
 }
 
-/** An engine that was killed leaves no result, which is known from asking. */
+/** An engine that was killed leaves no result, which is known from asking; what it said last is in its log. */
 export async function killedEngine(manager: EmbeddedManager): Promise<readonly string[]> {
   await manager.put('launches/endless.yaml', sheetOf('endless', manager.bucket));
   const [launch] = await manager.until(1, ({ jobs }) => jobs?.running === 1);
   for (const pid of processesOf(launch?.launchId ?? '')) process.kill(pid, 'SIGKILL');
   await quiet(manager);
   const [ended] = await manager.launches();
-  return complaints({ 'it is not known to be killed': ended?.failure?.type === 'EngineKilled' });
+  const { type, evidence } = ended?.failure ?? {};
+  return complaints({
+    'it is not known to be killed': type === 'EngineKilled',
+    'nobody read what it said last': (evidence?.logTail ?? []).length > 0,
+  });
 }
 
 /** A deleted row stops its engine. */

@@ -1,5 +1,6 @@
 import { DynamoDBClient, UpdateItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DOCUMENT_OPTIONS } from '../../lib/aws/clients';
 import { LaunchRepository } from '../../lib/aws/launch-repository';
 import { LAUNCH_ID_ATTRIBUTE, LAUNCH_INDEXES } from '../../lib/contract/storage-layout';
 import { createDynamoDb } from '../../lib/embedded/services/dynamodb/dynamodb';
@@ -51,9 +52,8 @@ export function useLaunchesTable(): LaunchesTable {
     const service = await createDynamoDb(fixture.gateway.world);
     fixture.gateway.serve(service);
     await service.createTable(TABLE_NAME, PROPERTIES);
-    fixture.client = DynamoDBDocumentClient.from(new DynamoDBClient(fixture.gateway.client), {
-      marshallOptions: { removeUndefinedValues: true },
-    });
+    const bare = new DynamoDBClient(fixture.gateway.client);
+    fixture.client = DynamoDBDocumentClient.from(bare, DOCUMENT_OPTIONS);
     fixture.repository = new LaunchRepository({
       client: fixture.client,
       tableName: TABLE_NAME,

@@ -5,6 +5,8 @@ import { applyChange, type Launch, type LaunchChange } from '../../lib/domain/la
 export class MemoryLaunches {
   readonly rows = new Map<string, Launch>();
   writes = 0;
+  /** When writes happen; absent: at no time that anybody knows. */
+  now: (() => Date) | undefined;
 
   constructor(...launches: readonly Launch[]) {
     for (const launch of launches) this.rows.set(launch.launchId, launch);
@@ -28,9 +30,10 @@ export class MemoryLaunches {
     const launch = this.rows.get(launchId);
     const change = launch === undefined ? undefined : decide(launch);
     if (launch === undefined || change === undefined) return Promise.resolve(launch);
-    return Promise.resolve(
-      this.put({ ...applyChange(launch, change), version: launch.version + 1 }),
-    );
+    const changed = applyChange(launch, change);
+    const isLeft = changed.recordedStatus !== launch.recordedStatus;
+    const since = isLeft && this.now !== undefined ? { statusSince: this.now().toISOString() } : {};
+    return Promise.resolve(this.put({ ...changed, ...since, version: launch.version + 1 }));
   }
 
   answer(launch: Launch, statusReason: string): Promise<void> {

@@ -54,6 +54,8 @@ export class MemoryPlatform {
   queues: QueueFacts = { environments: new Map(), moving: new Set() };
   /** What the watch was asked of. */
   readonly asked: (readonly string[])[] = [];
+  /** What the engine printed. */
+  readonly logLines: string[] = [];
   /** Rows whose waking fails. */
   readonly unwakeable = new Set<string>();
 
@@ -99,7 +101,10 @@ export class MemoryPlatform {
           },
         },
       ],
-      logs: { lastEventAt: async (_group, stream) => this.heard.get(stream) },
+      logs: {
+        readEnd: async (_group, _stream, limit) => this.logLines.slice(-limit),
+        lastEventAt: async (_group, stream) => this.heard.get(stream),
+      },
       logUrl: ({ region, logGroup, logStream }) => `${region} ${logGroup} ${logStream}`,
       patience: { reportMinutes: 30, actMinutes: 1440 },
       wake: async (launchId) => {

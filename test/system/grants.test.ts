@@ -57,7 +57,6 @@ const NOT_ASKED_FOR: readonly (readonly [grant: RegExp, why: string])[] = [
     /^Orchestration\w+ xray:/,
     'Step Functions needs it for its traces, which embedded AWS does not write.',
   ],
-  [/LogParserHandlerRole logs:/, 'The function writes a line only when something is wrong.'],
 ];
 
 /** Without one of these a scenario comes out wrong. */
@@ -67,6 +66,7 @@ const TRIED: readonly (readonly [grant: RegExp, missedBy: GrantScenario])[] = [
   [/LogParser\w+ dynamodb:UpdateItem /, launchUnderWay],
   [/LaunchHandler\w+ ecs:StopTask /, deletedRow],
   [/StateNotifier\w+ states:SendTaskSuccess /, jobThatSucceeds],
+  [/StateNotifier\w+ logs:GetLogEvents /, killedEngine],
 ];
 
 /** Where embedded AWS puts a stack; the address of its services stands in no policy. */

@@ -2,20 +2,15 @@ import * as z from 'zod';
 import type { Launch } from '../../domain/launch/launch';
 import type { LaunchPage, LaunchQuery } from '../../domain/launch/launch-query';
 import { LAUNCH_STATUSES } from '../../domain/launch/launch-status';
-import { parseDuration } from '../../domain/input/quantities';
 import type { CommandCall } from '../command-call';
 import { EXIT_CODES } from '../exit-codes';
 import type { Host } from '../host';
-import { readOptions, stackNameOf, stackOption, wholeNumber } from '../option-schemas';
+import { readOptions, sinceOption, stackNameOf, stackOption, wholeNumber } from '../option-schemas';
 import { printable } from '../printable';
 import { formatDuration } from '../quantities';
 import { renderTable, renderTsv } from '../table';
 
 const DEFAULT_LIMIT = 50;
-
-/** A date much earlier has no ordinary form. */
-const LONGEST_SINCE_DAYS = 36_500;
-const SINCE = `a time with its unit, e.g. 2d or 12h, of at most ${LONGEST_SINCE_DAYS}d`;
 
 const optionsSchema = z.object({
   stack: stackOption,
@@ -25,11 +20,7 @@ const optionsSchema = z.object({
     .pipe(z.enum(LAUNCH_STATUSES, `one of ${LAUNCH_STATUSES.join(', ')}`))
     .optional(),
   workflow: z.string().min(1, 'the name of a workflow').optional(),
-  since: z
-    .string()
-    .transform(parseDuration)
-    .pipe(z.number(SINCE).max(LONGEST_SINCE_DAYS * 86_400, SINCE))
-    .optional(),
+  since: sinceOption,
   limit: wholeNumber(1, 1000).default(DEFAULT_LIMIT),
 });
 

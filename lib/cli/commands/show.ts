@@ -9,6 +9,7 @@ import { findLaunch } from '../launch-lookup';
 import { readOptions, stackNameOf, stackOption } from '../option-schemas';
 import { printable } from '../printable';
 import { formatCount, formatDuration } from '../quantities';
+import { renderSteps } from '../step-lines';
 
 const optionsSchema = z.object({ stack: stackOption });
 
@@ -49,11 +50,12 @@ function attentionOf({ attention }: Launch): readonly string[] {
 }
 
 function detailsOf(launch: Launch): string[] {
-  const { progress, elapsedSeconds, costUsd } = launch;
+  const { progress, steps = {}, elapsedSeconds, costUsd } = launch;
   const details: readonly (readonly [string, string | undefined])[] = [
     ['workflow', [launch.workflow, launch.workflowVersion].filter(Boolean).join(' ')],
     ['runs on', launch.computeService],
     ['progress', progress && `${progress.completed} of ${formatCount(progress.total, 'job')}`],
+    ...renderSteps(steps).map((line, index) => [index === 0 ? 'steps' : '', line] as const),
     ['WES state', wesState(launch.recordedStatus)],
     ['registered', launch.registeredAt],
     ['started', launch.startedAt],

@@ -11,10 +11,15 @@ export function excerptAround(lines: readonly string[], index: number): string[]
 
 /** A line cut to a length that many of can be stored. */
 export function shortLine(line: string): string {
-  return line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE - 1)}…`;
+  return line.length <= LONGEST_LINE ? line : `${cut(line, LONGEST_LINE - 1)}…`;
 }
 
 /** A text without secrets, cut to a length that a row can hold: people and services write texts of any length. */
 export function shortText(text: string): string {
-  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)} ...`;
+  return text.length <= LONGEST_TEXT ? text : `${cut(text, LONGEST_TEXT)} ...`;
+}
+
+/** Never in the middle of a character. */
+function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }

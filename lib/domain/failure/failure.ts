@@ -53,6 +53,11 @@ export const FAILURE_TYPES = [
 
 export type FailureType = (typeof FAILURE_TYPES)[number];
 
+/** What a metric calls a type: definitions can name types without end. */
+export function seriesOfFailure(type: string): string {
+  return FAILURE_TYPES.some((known) => known === type) ? type : 'OfDefinition';
+}
+
 /** Whose turn it is. */
 export const OWNERS = ['scientist', 'pipeline author', 'operator', 'AWS'] as const;
 

@@ -3,7 +3,7 @@ import { applyChange, hasEnded, type Launch, type LaunchChange } from './launch'
 import { mayFollow, transition, type LaunchStatus } from './launch-status';
 import type { EngineTaskChange } from '../run/platform-event';
 import { classifyEngineStop, type RunFailure } from '../run/run-failure';
-import type { JobCounts, Progress, RunResult } from '../run/run-report';
+import type { JobCounts, Progress, RunResult, Steps } from '../run/run-report';
 import { countsJobRows } from './job-source';
 
 /**
@@ -118,11 +118,21 @@ export function applyEngineTaskChange(
   return seen;
 }
 
+/** The counts of all steps, as one report of the engine task gave them. */
+export interface StepsReport {
+  readonly steps: Steps;
+  readonly sequence: number;
+}
+
 /** Advances progress and job counts; reports can arrive late and out of order, so only more is news. */
 export function applyRunLog(
   launch: Launch,
   attempt: number,
-  report: { readonly progress?: Progress | undefined; readonly jobs?: JobCounts | undefined },
+  report: {
+    readonly progress?: Progress | undefined;
+    readonly jobs?: JobCounts | undefined;
+    readonly steps?: StepsReport | undefined;
+  },
 ): LaunchChange | undefined {
   // The result that ended a launch is the last word on its counts.
   if (launch.attempt !== attempt || hasEnded(launch)) return undefined;
@@ -132,6 +142,9 @@ export function applyRunLog(
       : {}),
     ...(!countsJobRows(launch) && isMore(weightOfJobs, report.jobs, launch.jobs)
       ? { jobs: report.jobs }
+      : {}),
+    ...(isMore(weightOfSteps, report.steps, knownSteps(launch))
+      ? { steps: report.steps.steps, stepsSequence: report.steps.sequence }
       : {}),
   };
   return Object.keys(change).length === 0 ? undefined : change;
@@ -190,6 +203,18 @@ export function latestProgress(
   return isMore(weightOfProgress, b, a) ? b : a;
 }
 
+/** The greater of two reports of the steps' counts, whichever came first. */
+export function latestSteps(
+  a: StepsReport | undefined,
+  b: StepsReport | undefined,
+): StepsReport | undefined {
+  return isMore(weightOfSteps, b, a) ? b : a;
+}
+
+function knownSteps({ steps, stepsSequence = 0 }: Launch): StepsReport | undefined {
+  return steps === undefined ? undefined : { steps, sequence: stepsSequence };
+}
+
 function concerns(launch: Launch, change: EngineTaskChange): boolean {
   if (launch.attempt !== change.attempt) return false;
   if (launch.taskArn !== undefined && launch.taskArn !== change.taskArn) return false;
@@ -236,8 +261,12 @@ function mayHaveSucceeded({ exitCode, state }: EngineTaskChange): boolean {
   return exitCode === 0 || state === 'vanished';
 }
 
-function countsOf(launch: Launch, { progress, jobs }: RunResult): LaunchChange {
-  return countsJobRows(launch) ? { progress } : { progress, jobs };
+function countsOf(launch: Launch, { progress, jobs, steps }: RunResult): LaunchChange {
+  return {
+    progress,
+    ...(countsJobRows(launch) ? {} : { jobs }),
+    ...(steps === undefined ? {} : { steps }),
+  };
 }
 
 function ending(launch: Launch, status: LaunchStatus, endedAt: string): LaunchChange {
@@ -267,5 +296,9 @@ function weightOfProgress({ completed }: Progress): number {
 
 /** The order in which the engine task counted. */
 function weightOfJobs({ sequence = 0 }: JobCounts): number {
+  return sequence;
+}
+
+function weightOfSteps({ sequence }: StepsReport): number {
   return sequence;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LaunchError } from '../errors';
 import { LAUNCH_STATUSES, isLaunchStatus, isTerminal, type LaunchStatus } from './launch-status';
-import { jobCountsSchema, progressSchema } from '../run/run-report';
+import { jobCountsSchema, progressSchema, stepsSchema } from '../run/run-report';
 import { runFailureSchema } from '../run/run-failure';
 import { attentionSchema } from './attention';
 
@@ -30,12 +30,16 @@ export const launchSchema = z.object({
   /** Our own copy of the status, which every decision and condition looks at. */
   recordedStatus: z.enum(LAUNCH_STATUSES),
   statusReason: z.string().optional().catch(undefined),
+  /** When the recorded status became what it is; absent until it changes for the first time. */
+  statusSince: z.string().optional().catch(undefined),
   attempt: z.number().int().positive(),
   /** Rises with each write of ours. */
   version: z.number().int().positive(),
   name: z.string(),
   workflow: z.string().optional(),
   workflowVersion: z.string().optional(),
+  /** Absent when the deployment has a definition of the workflow: the sheet brought it along, or it is somebody else's. */
+  workflowOrigin: z.enum(['own', 'foreign']).optional().catch(undefined),
   engine: z.string().optional(),
   /** The ECS cluster, the queue or the state machine that runs the engine. */
   workflowEndpoint: z.string().optional(),
@@ -54,10 +58,14 @@ export const launchSchema = z.object({
   logGroup: z.string().optional(),
   logStream: z.string().optional(),
   logUrl: z.string().optional(),
-  progress: progressSchema.optional(),
-  jobs: jobCountsSchema.optional(),
+  // What a person broke of these is known again from the next report.
+  progress: progressSchema.optional().catch(undefined),
+  jobs: jobCountsSchema.optional().catch(undefined),
   /** When its jobs were counted last, where rows of jobs are counted. */
-  jobsCountedAt: z.string().optional(),
+  jobsCountedAt: z.string().optional().catch(undefined),
+  steps: stepsSchema.optional().catch(undefined),
+  /** Which report `steps` comes from: they can overtake one another. */
+  stepsSequence: z.number().optional().catch(undefined),
   failure: runFailureSchema.optional(),
   /** Why it does not go on although it has not failed; absent while it does. */
   attention: attentionSchema.optional().catch(undefined),
@@ -85,7 +93,14 @@ export type LaunchChange = Readonly<Partial<Omit<Launch, RepositoryAttribute>>>;
 
 /** Set by the repository alone, or never changed. */
 type RepositoryAttribute =
-  'launchId' | 'status' | 'version' | 'updatedAt' | 'registeredAt' | 'shard' | 'workflowShard';
+  | 'launchId'
+  | 'status'
+  | 'statusSince'
+  | 'version'
+  | 'updatedAt'
+  | 'registeredAt'
+  | 'shard'
+  | 'workflowShard';
 
 /** Reads a row, or throws a `user` error when somebody made it unreadable. */
 export function parseLaunch(item: unknown): Launch {

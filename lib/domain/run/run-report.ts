@@ -30,6 +30,18 @@ export const progressSchema = z.object({
   total: z.number().int().nonnegative(),
 });
 
+/** Jobs of one step, each by its last state. */
+const stepCountsSchema = z.object({
+  /** As planned; of a workflow that says only when it runs what it does, those that were seen. */
+  total: z.number().int().nonnegative(),
+  running: z.number().int().nonnegative(),
+  failed: z.number().int().nonnegative(),
+  succeeded: z.number().int().nonnegative(),
+});
+
+/** By name of the step, or of the rule in somebody else's workflow. */
+export const stepsSchema = z.record(z.string(), stepCountsSchema);
+
 export const jobCountsSchema = z.object({
   submitted: z.number().int().nonnegative(),
   running: z.number().int().nonnegative(),
@@ -55,7 +67,13 @@ const engineEventBodySchema = z.discriminatedUnion('event', [
     ...jobFailureSchema.shape,
     jobs: jobCountsSchema,
   }),
-  z.object({ event: z.literal('progress'), ...progressSchema.shape }),
+  z.object({
+    event: z.literal('progress'),
+    ...progressSchema.shape,
+    steps: stepsSchema.optional(),
+    /** Of the steps' counts, as that of job counts. */
+    sequence: z.number().int().nonnegative().optional(),
+  }),
   z.object({
     event: z.literal('run-finished'),
     outcome: z.enum(['succeeded', 'failed', 'stopped']),
@@ -100,6 +118,8 @@ export const runResultSchema = z.object({
   workflowCommit: z.string().optional(),
   progress: progressSchema,
   jobs: jobCountsSchema,
+  /** Absent in what engine tasks of earlier versions left. */
+  steps: stepsSchema.optional(),
   failures: z.array(jobFailureSchema),
   /** Why the run could not go on outside of any job: staging, a broken plan, an upload, its own time limit. */
   error: z
@@ -120,5 +140,7 @@ export type EngineEvent = z.infer<typeof engineEventSchema>;
 export type EngineEventBody = z.infer<typeof engineEventBodySchema>;
 export type JobFailure = z.infer<typeof jobFailureSchema>;
 export type JobCounts = z.infer<typeof jobCountsSchema>;
+export type StepCounts = z.infer<typeof stepCountsSchema>;
+export type Steps = z.infer<typeof stepsSchema>;
 export type Progress = z.infer<typeof progressSchema>;
 export type RunResult = z.infer<typeof runResultSchema>;

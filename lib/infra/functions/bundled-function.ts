@@ -43,19 +43,21 @@ export interface BundledFunctionProps {
 export class BundledFunction extends Construct {
   /** For whatever wakes it. */
   readonly function: lambda.Function;
+  /** What it prints. */
+  readonly logGroup: LogGroup;
   /** For whoever grants it something. */
   readonly role: iam.Role;
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Logs', {
+    this.logGroup = new LogGroup(this, 'Logs', {
       retention: props.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     });
-    logGroup.grantWrite(this.role);
+    this.logGroup.grantWrite(this.role);
     this.function = new lambda.Function(this, 'Function', {
       description: props.description,
       runtime: lambda.Runtime.NODEJS_24_X,
@@ -66,7 +68,7 @@ export class BundledFunction extends Construct {
       memorySize: props.memoryMib,
       timeout: Duration.seconds(props.timeoutSeconds),
       role: this.role,
-      logGroup,
+      logGroup: this.logGroup,
       ...(props.onFailure === undefined ? {} : asynchronous(props.onFailure)),
     });
   }

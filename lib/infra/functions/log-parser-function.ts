@@ -1,7 +1,9 @@
+import { Stack } from 'aws-cdk-lib';
 import { FilterPattern, LogGroup, SubscriptionFilter, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { LambdaDestination } from 'aws-cdk-lib/aws-logs-destinations';
 import { Construct } from 'constructs';
 import type { Environment, LogParserSettings } from '../../contract/function-settings';
+import { metricsNamespace } from '../../contract/metrics';
 import type { BatchCompute } from '../batch/batch-compute';
 import { BundledFunction, type FunctionParts } from './bundled-function';
 import type { EngineCluster } from '../engine/engine-cluster';
@@ -35,6 +37,7 @@ export class LogParserFunction extends Construct {
       bundle,
       environment: {
         LAUNCHES_TABLE: storage.launches.tableName,
+        METRICS_NAMESPACE: metricsNamespace(Stack.of(this).stackName),
       } satisfies Environment<LogParserSettings>,
       memoryMib: 512,
       timeoutSeconds: 60,

@@ -11,7 +11,7 @@ import type { JobOrchestration } from '../orchestration/job-orchestration';
 import type { LaunchStorage } from '../storage/launch-storage';
 
 export interface StateNotifierFunctionProps extends FunctionParts {
-  /** Whose tasks it hears of, asks after and ends. */
+  /** Whose tasks it hears of, asks after and ends, and whose log says what they had no time to say. */
   readonly engine: EngineCluster;
   /** Whose jobs it hears of, counts and ends. */
   readonly batch: BatchCompute;
@@ -54,6 +54,7 @@ export class StateNotifierFunction extends Construct {
       onFailure: deadLetters.onFailure,
     });
     this.allowRows(storage);
+    this.allowReadingEngineLog(engine);
     this.allowAnswering(orchestration);
     batch.allowEnding(this.bundled.role);
     batch.allowDescribing(this.bundled.role);
@@ -71,6 +72,14 @@ export class StateNotifierFunction extends Construct {
     // The sweep: what has not ended, and what the rows of it say.
     storage.allowQueries(role, ['byStatus']);
     storage.allowRows(role, storage.launches, ['dynamodb:BatchGetItem']);
+  }
+
+  /** An engine that was killed leaves nothing else behind. */
+  private allowReadingEngineLog({ task }: EngineCluster): void {
+    allow(this.bundled.role, {
+      actions: ['logs:GetLogEvents'],
+      resources: [task.logGroup.logGroupArn],
+    });
   }
 
   private allowAnswering({ stateMachineArn }: JobOrchestration): void {

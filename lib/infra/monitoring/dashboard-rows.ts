@@ -31,6 +31,7 @@ export function createDashboardRows(parts: DashboardParts): IWidget[][] {
   return [
     [new AlarmStatusWidget({ title: 'Alarms', alarms: [...parts.alarms], width: 3 * WIDTH })],
     launchGraphs(parts),
+    failureGraphs(parts),
     jobGraphs(parts),
     functionGraphs(parts),
     eventGraphs(parts),
@@ -38,7 +39,7 @@ export function createDashboardRows(parts: DashboardParts): IWidget[][] {
 }
 
 function launchGraphs({ namespace }: DashboardParts): IWidget[] {
-  const { launchElapsedSeconds, launchesEnded, launchesActive } = METRICS;
+  const { launchElapsedSeconds, launchesRegistered, launchesEnded, launchesActive } = METRICS;
   const { workflow, status } = METRIC_DIMENSIONS;
   return [
     graph('Time elapsed by workflow, average of the hour (seconds)', [
@@ -48,7 +49,8 @@ function launchGraphs({ namespace }: DashboardParts): IWidget[] {
         period: HOUR,
       }),
     ]),
-    graph('Launches ended, by status', [
+    graph('Launches registered, and ended by status', [
+      customMetric(namespace, launchesRegistered, { label: 'registered', period: HOUR }),
       metricByDimension(namespace, launchesEnded, {
         dimension: status,
         statistic: 'Sum',
@@ -65,17 +67,31 @@ function launchGraphs({ namespace }: DashboardParts): IWidget[] {
   ];
 }
 
-function jobGraphs({ namespace }: DashboardParts): IWidget[] {
-  const { jobsFailed, jobsStuck, jobsWaiting, launchesStuck } = METRICS;
-  const { failureType, reason, jobQueue } = METRIC_DIMENSIONS;
+function failureGraphs({ namespace }: DashboardParts): IWidget[] {
+  const { launchFailures, jobsFailed, statusSeconds } = METRICS;
+  const { failureType, status } = METRIC_DIMENSIONS;
+  const ofTheHour = { period: HOUR, statistic: 'Sum' } as const;
   return [
+    graph('Launches failed, by type', [
+      metricByDimension(namespace, launchFailures, { dimension: failureType, ...ofTheHour }),
+    ]),
     graph('Jobs failed, by type', [
-      metricByDimension(namespace, jobsFailed, {
-        dimension: failureType,
-        statistic: 'Sum',
+      metricByDimension(namespace, jobsFailed, { dimension: failureType, ...ofTheHour }),
+    ]),
+    graph('Time in each status, average of the hour (seconds)', [
+      metricByDimension(namespace, statusSeconds, {
+        dimension: status,
+        statistic: 'Average',
         period: HOUR,
       }),
     ]),
+  ];
+}
+
+function jobGraphs({ namespace }: DashboardParts): IWidget[] {
+  const { jobsStuck, jobsWaiting, launchesStuck, progressDelaySeconds } = METRICS;
+  const { reason, jobQueue } = METRIC_DIMENSIONS;
+  return [
     graph('Jobs that cannot start, and launches that do not go on, by reason', [
       metricByDimension(namespace, jobsStuck, {
         dimension: reason,
@@ -94,6 +110,10 @@ function jobGraphs({ namespace }: DashboardParts): IWidget[] {
         statistic: 'Maximum',
         period: FIVE_MINUTES,
       }),
+    ]),
+    graph('From a line of progress to its row (seconds)', [
+      customMetric(namespace, progressDelaySeconds, { label: 'median', statistic: 'p50' }),
+      customMetric(namespace, progressDelaySeconds, { label: '99th percentile', statistic: 'p99' }),
     ]),
   ];
 }

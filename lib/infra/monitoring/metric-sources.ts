@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Metric, type MetricProps } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IRule } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { METRICS, type METRIC_DIMENSIONS, type MetricName } from '../../contract/metrics';
@@ -7,9 +7,13 @@ import { METRICS, type METRIC_DIMENSIONS, type MetricName } from '../../contract
 /** What alarms and most graphs count by. */
 export const FIVE_MINUTES = Duration.minutes(5);
 
-/** One of our own metrics that has no dimension. */
-export function customMetric(namespace: string, metricName: MetricName): Metric {
-  return new Metric({ namespace, metricName, statistic: 'Sum', period: FIVE_MINUTES });
+/** One of our own metrics that has no dimension: its sum in five minutes, unless the options say another thing. */
+export function customMetric(
+  namespace: string,
+  metricName: MetricName,
+  options: Pick<MetricProps, 'label' | 'period' | 'statistic'> = {},
+): Metric {
+  return new Metric({ namespace, metricName, statistic: 'Sum', period: FIVE_MINUTES, ...options });
 }
 
 /**

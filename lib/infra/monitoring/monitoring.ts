@@ -1,11 +1,14 @@
 import { Aws, CfnCondition, Fn, Stack } from 'aws-cdk-lib';
 import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { metricsNamespace } from '../../contract/metrics';
 import { Alarms } from './alarms';
 import { createDashboardRows } from './dashboard-rows';
+import { SavedQueries, type QuerySource } from './saved-queries';
+import type { EngineCluster } from '../engine/engine-cluster';
 import type { DeadLetters } from '../events/dead-letters';
 import type { JobOrchestration } from '../orchestration/job-orchestration';
 import type { WorkflowFunctions } from '../functions/workflow-functions';
@@ -18,6 +21,8 @@ export interface MonitoringProps {
   readonly settings: DeploymentSettings;
   /** What may fail. */
   readonly functions: WorkflowFunctions;
+  /** Whose tasks print events. */
+  readonly engine: EngineCluster;
   /** What must fire. */
   readonly rules: StatusRules;
   /** Whose executions may fail. */
@@ -50,6 +55,7 @@ export class Monitoring extends Construct {
     const { all: alarms } = new Alarms(this, 'Alarms', {
       ...{ settings, functions, rules, deadLetters, topic },
     });
+    new SavedQueries(this, 'Queries', { logGroups: logGroupsOf(props) });
     const { stackName, region } = Stack.of(this);
     const dashboard = new Dashboard(this, 'Dashboard', {
       widgets: createDashboardRows({
@@ -60,6 +66,20 @@ export class Monitoring extends Construct {
     });
     this.dashboardUrl = `https://${region}.${consoleDomain(this)}/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboard.dashboardName}`;
   }
+}
+
+function logGroupsOf({
+  functions,
+  engine,
+}: MonitoringProps): Readonly<Record<QuerySource, ILogGroup>> {
+  const { register, launch, logParser, stateNotifier } = functions;
+  return {
+    register: register.bundled.logGroup,
+    launch: launch.bundled.logGroup,
+    'log-parser': logParser.bundled.logGroup,
+    'state-notifier': stateNotifier.bundled.logGroup,
+    engine: engine.task.logGroup,
+  };
 }
 
 /** Conditions and no mapping, which would fail the deployment in a partition that it does not list. */

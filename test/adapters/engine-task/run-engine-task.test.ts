@@ -69,6 +69,7 @@ describe('runEngineTask()', () => {
       endedAt: '2026-11-24T10:00:00.000Z',
       progress: { completed: 0, total: 0 },
       jobs: { submitted: 0, running: 0, failed: 0, succeeded: 0 },
+      steps: {},
       failures: [],
       published: 0,
     });

@@ -67,7 +67,10 @@ describe.each(snakemakeVersions)('engine task that succeeds with $name', ({ snak
     expect(events.filter(({ event }) => event === 'progress').at(-1)).toMatchObject({
       completed: 2,
       total: 2,
+      steps: { first: { total: 1, running: 0, failed: 0, succeeded: 1 } },
+      sequence: 4,
     });
+    expect(result.steps).toMatchObject({ last: { total: 1, succeeded: 1 } });
   });
 
   test('does not count a failure that a retry has mended', async () => {

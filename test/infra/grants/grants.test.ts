@@ -84,6 +84,7 @@ test('state-notifier reads outcomes, changes rows, keeps records, answers execut
       `dynamodb:UpdateItem on ${LAUNCHES}`,
       `dynamodb:Query on ${LAUNCHES}/index/byStatus`,
       'dynamodb:PutItem on <StorageRecords.Arn>',
+      'logs:GetLogEvents on <EngineTaskLogs.Arn>',
       `states:SendTaskSuccess on ${machine}`,
       `states:SendTaskFailure on ${machine}`,
       'batch:ListJobs on *',

@@ -46,6 +46,7 @@ export const IDLE_COST_OF_TYPES: Readonly<Record<string, 'free' | 'by size' | 'b
   'AWS::Lambda::Function': 'free',
   'AWS::Lambda::Permission': 'free',
   'AWS::Logs::LogGroup': 'by size',
+  'AWS::Logs::QueryDefinition': 'free',
   'AWS::Logs::SubscriptionFilter': 'free',
   'AWS::S3::Bucket': 'by size',
   'AWS::S3::BucketPolicy': 'free',
@@ -123,7 +124,7 @@ export function launchCharges(launch: {
     { what: 'rows', usd: rows },
     { what: 'requests to S3', usd: objects },
     { what: 'logs', usd: jobs * LOG_GB_OF_A_JOB * PRICE_LIST.logGb },
-    { what: 'metrics', usd: hours * 10 * PRICE_LIST.metricHour },
+    { what: 'metrics', usd: hours * 18 * PRICE_LIST.metricHour },
   ];
 }
 

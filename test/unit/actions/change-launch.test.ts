@@ -2,6 +2,7 @@ import { changeLaunch, measureEnd } from '../../../lib/actions/change-launch';
 import { registerLaunch } from '../../../lib/actions/register-launch';
 import type { Measurement } from '../../../lib/contract/metrics';
 import type { Launch, LaunchChange } from '../../../lib/domain/launch/launch';
+import type { RunFailure } from '../../../lib/domain/run/run-failure';
 import { aLaunch, LAUNCH_ID } from '../../support/launches';
 import { MemoryLaunches } from '../../support/memory-launches';
 import { good, UPLOADED, withSheet } from '../../support/registration';
@@ -72,21 +73,87 @@ test.each([
   expect(metricsOf(measured)).toEqual(['LaunchesEnded FAILED', ...times]);
 });
 
-test('registerLaunch() measures a rejected sheet once, and a registered one not at all', async () => {
+test('registerLaunch() measures a rejected sheet and a registered one once each', async () => {
   const bad = withSheet('name: [');
   const registered = good();
 
   await registerLaunch(bad, UPLOADED);
   await registerLaunch(bad, UPLOADED);
   await registerLaunch(registered, UPLOADED);
+  await registerLaunch(registered, UPLOADED);
 
-  expect(bad.measured).toEqual([
+  expect(metricsOf(bad.measured)).toEqual([
+    'LaunchesEnded REJECTED',
+    'LaunchFailures InvalidConfigurationError',
+  ]);
+  expect(registered.measured).toEqual([
     {
-      metric: 'LaunchesEnded',
-      value: 1,
-      unit: 'Count',
-      dimension: { name: 'Status', value: 'REJECTED' },
+      ...{ metric: 'LaunchesRegistered', value: 1, unit: 'Count' },
+      facts: {
+        launchId: 'my-counts-20261123-a1b2c3d4e5',
+        name: 'my counts',
+        workflow: 'count',
+        key: UPLOADED.key,
+        uploadedBy: undefined,
+      },
     },
   ]);
-  expect(registered.measured).toEqual([]);
+});
+
+test('changeLaunch() measures how long a launch has had the status that it leaves', async () => {
+  const launches = new MemoryLaunches(aLaunch());
+  const measured: Measurement[] = [];
+  const deps = { launches, measure: (all: readonly Measurement[]) => void measured.push(...all) };
+  const statuses = ['LAUNCHING', 'RUNNING', 'FAILED'] as const;
+
+  for (const [index, recordedStatus] of statuses.entries()) {
+    launches.now = () => new Date(Date.parse('2026-11-23T10:00:00.000Z') + 10_000 * 2 ** index);
+    await changeLaunch(deps, LAUNCH_ID, () => ({ recordedStatus }));
+    await changeLaunch(deps, LAUNCH_ID, () => ({ recordedStatus }));
+  }
+
+  const left = measured.filter(({ metric }) => metric === 'StatusSeconds');
+  expect(left.map(({ value, dimension }) => [dimension?.value, value])).toEqual([
+    ['REGISTERED', 10],
+    ['LAUNCHING', 10],
+    ['RUNNING', 20],
+  ]);
+});
+
+test.each([
+  ['count', {}, 'count'],
+  ['of a sheet', { workflowOrigin: 'own' }, 'own'],
+  ['of somebody else', { workflowOrigin: 'foreign' }, 'foreign'],
+] as const)('measureEnd() has one series for each workflow that is deployed: %s', (...row) => {
+  const [workflow, origin, series] = row;
+  const ran = { elapsedSeconds: 3, startedAt: '2026-11-23T10:00:00.000Z' };
+
+  const measured = measureEnd(
+    aLaunch({ recordedStatus: 'SUCCEEDED', workflow, ...origin, ...ran }),
+  );
+
+  expect(metricsOf(measured)).toEqual([
+    'LaunchesEnded SUCCEEDED',
+    `LaunchElapsedSeconds ${series}`,
+  ]);
+});
+
+test('measureEnd() says in the line what failed and why, whatever the series', () => {
+  const failure: RunFailure = {
+    type: 'RuleFailed',
+    owner: 'pipeline author',
+    message: 'Step align failed',
+    hint: 'Mend it.',
+    evidence: {},
+  };
+
+  const measured = measureEnd(aLaunch({ recordedStatus: 'FAILED', workflow: 'count', failure }));
+
+  expect(measured.find(({ metric }) => metric === 'LaunchFailures')).toMatchObject({
+    dimension: { name: 'FailureType', value: 'RuleFailed' },
+    facts: {
+      ...{ launchId: LAUNCH_ID, workflow: 'count', attempt: 1 },
+      ...{ owner: 'pipeline author', reason: 'Step align failed' },
+    },
+  });
 });

@@ -69,7 +69,9 @@ function deliverEvent(event: object): Delivery {
 
 function deliverLine(line: string): Delivery {
   const logStream = `engine/engine/${TASK_ARN.split('/').at(-1) ?? ''}`;
-  return (platform) => recordRunLog(platform.deps(), { logStream, lines: [line] });
+  return async (platform) => {
+    await recordRunLog(platform.deps(), { logGroup: 'engine', logStream, lines: [line] });
+  };
 }
 
 function depsOf(platform: MemoryPlatform) {

@@ -263,13 +263,9 @@ test('startLaunch() measures a launch that it has to give up, once, and no time 
   await startLaunch(deps, LAUNCH_ID);
   await startLaunch(deps, LAUNCH_ID);
 
-  expect(deps.measured).toEqual([
-    {
-      metric: 'LaunchesEnded',
-      value: 1,
-      unit: 'Count',
-      dimension: { name: 'Status', value: 'FAILED' },
-    },
+  expect(deps.measured.map(({ metric, dimension }) => [metric, dimension?.value])).toEqual([
+    ['LaunchesEnded', 'FAILED'],
+    ['LaunchFailures', 'AccessDenied'],
   ]);
 });
 
@@ -295,7 +291,7 @@ test.each([
     },
   });
   expect(deps.started).toEqual([]);
-  expect(deps.measured).toHaveLength(1);
+  expect(deps.measured.map(({ metric }) => metric)).toEqual(['LaunchesEnded', 'LaunchFailures']);
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { Output } from '../../../lib/cli/output';
 import { ProgressLines } from '../../../lib/cli/progress-lines';
+import { renderStepsInLine } from '../../../lib/cli/step-lines';
 import type { EngineEvent } from '../../../lib/domain/run/run-report';
 import { aLaunch, LAUNCH_ID } from '../../support/launches';
 
@@ -69,5 +70,69 @@ describe('ProgressLines', () => {
     });
 
     expect(written).toEqual(['     1.0 s  index       failed, exit code 3\n']);
+  });
+});
+
+describe('ProgressLines on a terminal', () => {
+  const CLEAR = '\r\u001b[2K';
+
+  function watched(environment: Record<string, string> = {}) {
+    let screen = '';
+    const sink = { write: (text: string) => (screen += text), isTTY: true, columns: 40 };
+    const output = new Output({ stdout: sink, stderr: sink, environment, json: false });
+    const lines = new ProgressLines({ output, now: () => new Date(0), totals: () => undefined });
+    return { lines, screen: () => screen };
+  }
+
+  function progress(succeeded: number, sequence: number): EngineEvent {
+    const align = { total: 2, running: 2 - succeeded, failed: 0, succeeded };
+    const steps = { align, call: { total: 1, running: 0, failed: 0, succeeded: 0 } };
+    return {
+      ...{ ...identity, event: 'progress', completed: succeeded, total: 3 },
+      ...{ steps, sequence },
+    };
+  }
+
+  it('keeps the counts of all steps in a line below, and takes it away in the end', () => {
+    const { lines, screen } = watched({ NO_COLOR: '1' });
+
+    lines.tell({ kind: 'event', event: progress(0, 1) });
+    lines.tell({ kind: 'event', event: progress(0, 1) });
+    lines.tell({ kind: 'event', event: finished('L1') });
+    lines.tell({ kind: 'event', event: progress(1, 3) });
+    lines.tell({ kind: 'event', event: progress(0, 2) });
+    lines.tell({ kind: 'launch', launch: aLaunch({ recordedStatus: 'SUCCEEDED' }) });
+
+    expect(screen()).toBe(
+      [
+        'align 0/2 (2 running)  call 0/1',
+        `${CLEAR}     0.0 s  align       1 done  NA12878/L1\n`,
+        'align 0/2 (2 running)  call 0/1',
+        `${CLEAR}align 1/2 (1 running)  call 0/1`,
+        CLEAR,
+        '     0.0 s  SUCCEEDED\n',
+      ].join(''),
+    );
+  });
+
+  it.each([['a dumb terminal', { TERM: 'dumb' }]])(
+    'writes over nothing on %s',
+    (_, environment) => {
+      const { lines, screen } = watched(environment);
+
+      lines.tell({ kind: 'event', event: progress(0, 1) });
+
+      expect(screen()).toBe('');
+    },
+  );
+
+  it('leaves steps that are done out of a line that is too long, and cuts what is left', () => {
+    const step = { total: 100, running: 0, failed: 0, succeeded: 100 };
+    const open = { ...step, running: 3, failed: 1, succeeded: 7 };
+
+    expect(renderStepsInLine({ alignment: step, call: open }, 40)).toBe(
+      'call 7/100 (3 running, 1 failed)',
+    );
+    expect(renderStepsInLine({ alignment: step, call: open }, 12)).toBe('call 7/100…');
   });
 });

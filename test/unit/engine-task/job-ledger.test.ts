@@ -69,4 +69,35 @@ describe('JobLedger', () => {
 
     expect(ledger.progress()).toEqual({ completed: 1, total: 1 });
   });
+
+  test('counts the jobs of each step, those of the plan first', () => {
+    const ledger = new JobLedger(3, [
+      { name: 'align', jobs: 2 },
+      { name: 'call', jobs: 1 },
+    ]);
+    ledger.start({ ...aJob('9'), rule: 'extra' });
+    for (const job of ['1', '2']) ledger.start(aJob(job));
+    ledger.finish('1');
+    ledger.fail('2');
+    ledger.start(aJob('2'));
+
+    expect(Object.entries(ledger.steps())).toEqual([
+      ['align', { total: 2, running: 1, succeeded: 1, failed: 0 }],
+      ['call', { total: 1, running: 0, succeeded: 0, failed: 0 }],
+      ['extra', { total: 1, running: 1, succeeded: 0, failed: 0 }],
+    ]);
+    expect(ledger.sequence).toBe(6);
+    expect(ledger.finalSteps()).toMatchObject({ align: { running: 0 }, extra: { running: 0 } });
+  });
+
+  test('tells of a hundred steps at most, and of a rule with the name of a built-in thing', () => {
+    const ledger = new JobLedger();
+    ledger.start({ ...aJob('0'), rule: '__proto__' });
+    for (let job = 1; job < 300; job += 1) ledger.start({ ...aJob(`${job}`), rule: `rule${job}` });
+
+    const steps = Object.entries(ledger.steps());
+
+    expect(steps).toHaveLength(100);
+    expect(steps[0]).toEqual(['__proto__', { total: 1, running: 1, succeeded: 0, failed: 0 }]);
+  });
 });

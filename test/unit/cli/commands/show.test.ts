@@ -44,6 +44,21 @@ describe('wfm show', () => {
     );
   });
 
+  it('lists the steps with the counts of their jobs', async () => {
+    const deployment = new FakeDeployment();
+    const steps = {
+      align: { total: 4, running: 0, failed: 0, succeeded: 4 },
+      call: { total: 3, running: 1, failed: 1, succeeded: 0 },
+    };
+    deployment.put(aLaunch({ recordedStatus: 'RUNNING', steps }));
+
+    const { stdout } = await runWfm(['show', LAUNCH_ID], { deployment });
+
+    expect(stdout).toContain(
+      '  steps       align  4 of 4\n              call   0 of 3, 1 running, 1 failed\n',
+    );
+  });
+
   it('begins with the failure card of a launch that failed', async () => {
     const deployment = new FakeDeployment();
     deployment.put(aLaunch({ recordedStatus: 'CANCELLED', statusReason: 'Somebody stopped it' }));

@@ -1,0 +1,144 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
+import { recordRunLog } from '../../lib/actions/record-run-log';
+import { createProcessHost } from '../../lib/cli/process-host';
+import { parseLaunch, type Launch } from '../../lib/domain/launch/launch';
+import { readLogDelivery } from '../../lib/runtime/log-delivery';
+import { COLD_SETTINGS } from './cold-events';
+import { functionsIn } from './deployed-functions';
+import { BENCH_LAUNCH_ID, BENCH_TASK, packDelivery } from './log-deliveries';
+import { measurePairs, renderLine } from './pairs';
+
+const RUNS = 20;
+
+/** Handles one event again and again, as a warm function does, and says how much memory that took. */
+const HANDLER = `
+const [bundle, file, times] = process.argv.slice(1);
+const event = JSON.parse(require('node:fs').readFileSync(file, 'utf8'));
+const { handler } = require(bundle);
+(async () => {
+  for (let time = 0; time < Number(times); time += 1) await handler(event);
+  process.stderr.write(String(process.resourceUsage().maxRSS / 1024));
+})();
+`;
+
+/** The log parser against gunzip and JSON.parse of the same deliveries, and its memory over ten times as many. */
+export async function benchLogs(pairs: number, print: (line: string) => void): Promise<void> {
+  const measures = [
+    { what: '1 line in 200', oneIn: 200, goal: 1.1 },
+    { what: 'all lines ours', oneIn: 1, goal: 0.7 },
+  ];
+  for (const { oneIn, ...line } of measures) {
+    const { data } = packDelivery(oneIn);
+    const ours = (): Promise<number> => time(() => parse(data));
+    const floor = (): Promise<number> =>
+      time(() => {
+        JSON.parse(gunzipSync(Buffer.from(data, 'base64')).toString('utf8'));
+      });
+    // So that both are compiled before the first pair.
+    await ours();
+    await floor();
+    const measured = await measurePairs(pairs, ours, floor);
+    const wanted = { name: 'logs', floor: 'gunzip + JSON.parse', isSpeed: true, ...line };
+    print(renderLine(measured, wanted));
+  }
+  await benchMemory(pairs, print);
+}
+
+async function benchMemory(pairs: number, print: (line: string) => void): Promise<void> {
+  const assembly = await createProcessHost().synthesize((line) => console.error(line));
+  const bundle = functionsIn(assembly).find(({ name }) => name === 'log-parser')?.bundle ?? '';
+  const folder = mkdtempSync(join(tmpdir(), 'wfm-bench-'));
+  const aws = await startEmptyAws();
+  try {
+    const file = join(folder, 'event.json');
+    writeFileSync(file, JSON.stringify({ awslogs: { data: packDelivery(10).data } }));
+    const endpoint = endpointOf(aws);
+    const measured = await measurePairs(
+      Math.min(pairs, 5),
+      () => memoryOf([bundle, file, '100'], endpoint),
+      () => memoryOf([bundle, file, '10'], endpoint),
+    );
+    const line = { name: 'logs', what: 'memory, 100 MB', floor: '10 MB', goal: 1.1, unit: 'MiB' };
+    print(renderLine(measured, line));
+  } finally {
+    aws.close();
+    aws.closeAllConnections();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Everything but the calls of DynamoDB. */
+async function parse(data: string): Promise<void> {
+  const delivery = readLogDelivery(data);
+  if (delivery === undefined) throw new Error('The delivery is not read');
+  const row = runningLaunch();
+  let writes = 0;
+  const change = async (_id: string, decide: (launch: Launch) => unknown): Promise<Launch> => {
+    if (decide(row) !== undefined) writes += 1;
+    return Promise.resolve(row);
+  };
+  await recordRunLog(
+    { launches: { change }, measure: () => undefined, now: () => new Date() },
+    delivery,
+  );
+  if (writes !== 1) throw new Error(`A delivery made ${writes} writes`);
+}
+
+/** The row of the launch whose lines are delivered. */
+export function runningLaunch(): Launch {
+  return parseLaunch({
+    ...{ launchId: BENCH_LAUNCH_ID, status: 'RUNNING', recordedStatus: 'RUNNING' },
+    ...{ attempt: 1, version: 1, name: 'bench', parameters: {}, resources: {} },
+    ...{ configurationPath: 's3://b/launches/s.yaml', configurationVersionId: 'v1' },
+    ...{ artifactsPath: 's3://b/runs/x/', registeredAt: '2026-11-23T10:00:00.000Z' },
+    costUsd: { estimate: 'unknown', basis: 'bench' },
+    updatedAt: '2026-11-23T10:00:00.000Z',
+    taskArn: BENCH_TASK.arn,
+  });
+}
+
+/** Seconds of CPU, which others on the machine take nothing of. */
+async function time(action: () => Promise<void> | void): Promise<number> {
+  const begin = process.cpuUsage();
+  for (let run = 0; run < RUNS; run += 1) await action();
+  const { user, system } = process.cpuUsage(begin);
+  return (user + system) / 1e6 / RUNS;
+}
+
+async function memoryOf(args: readonly string[], endpoint: string): Promise<number> {
+  const child = spawn(process.execPath, ['-e', HANDLER, ...args], {
+    env: {
+      ...{ PATH: process.env['PATH'], ...COLD_SETTINGS, AWS_ENDPOINT_URL: endpoint },
+      ...{ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' },
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const [printed] = await Promise.all([buffer(child.stderr), once(child, 'close')]);
+  const mebibytes = Number(printed.toString());
+  if (Number.isNaN(mebibytes)) throw new Error(`The log parser failed: ${printed.toString()}`);
+  return mebibytes;
+}
+
+/** A DynamoDB without rows. */
+async function startEmptyAws(): Promise<Server> {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('{}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+function endpointOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('Not listening on TCP');
+  return `http://127.0.0.1:${address.port}`;
+}
