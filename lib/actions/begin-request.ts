@@ -9,7 +9,7 @@ export function beginRequest(
   { limits, capacity }: Pick<PrepareLaunchDeps, 'limits' | 'capacity'>,
   sheet: ConfigurationSheet,
 ) {
-  const { service = 'engine-task' } = sheet.compute;
+  const { service = 'engine-task', patience } = sheet.compute;
   const maxJobs = jobLimitOf(sheet, limits, capacity);
   const timeoutSeconds = timeLimitOf(sheet, limits);
   return {
@@ -19,6 +19,7 @@ export function beginRequest(
     ...(sheet.output === undefined ? {} : { outputPath: formatS3Uri(sheet.output) }),
     computeService: service,
     ...(maxJobs === undefined ? {} : { maxJobs }),
+    ...(patience === undefined ? {} : { patienceMinutes: Math.ceil(patience / 60) }),
     retries: sheet.retries ?? 0,
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     notify: [...sheet.notify],

@@ -13,12 +13,16 @@ export function checkLimits(
   limits: LaunchLimits | undefined,
 ): readonly InputError[] {
   if (limits === undefined) return [];
-  const { maxJobs = 0 } = sheet.compute;
+  const { maxJobs = 0, patience = 0 } = sheet.compute;
   const { timeoutSeconds = 0 } = sheet;
-  const times = Object.entries(sheet.resources).map(([step, { timeSeconds = 0 }]) => ({
-    path: ['resources', step, 'time'],
-    seconds: timeSeconds,
-  }));
+  const times = [
+    ...Object.entries(sheet.resources).map(([step, { timeSeconds = 0 }]) => ({
+      path: ['resources', step, 'time'],
+      seconds: timeSeconds,
+    })),
+    { path: ['compute', 'patience'], seconds: patience },
+    { path: ['timeout'], seconds: timeoutSeconds },
+  ];
   const exceeded = [
     {
       path: ['compute', 'maxJobs'],
@@ -27,8 +31,8 @@ export function checkLimits(
       allowed: `${limits.jobs}`,
       setting: 'limits.jobs',
     },
-    // No job outlives its run.
-    ...[...times, { path: ['timeout'], seconds: timeoutSeconds }].map(({ path, seconds }) => ({
+    // Nothing lasts longer than the run.
+    ...times.map(({ path, seconds }) => ({
       path,
       isAbove: seconds > limits.hours * HOUR_SECONDS,
       wanted: formatDuration(seconds),

@@ -110,6 +110,7 @@ async function register(
     ...originOf(request),
     engine: request.engine,
     computeService: request.computeService,
+    patienceMinutes: request.patienceMinutes,
     parameters: {
       ...request.parameters,
       ...request.lists,

@@ -89,7 +89,7 @@ async function look(
   known: { readonly queues: QueueFacts; readonly engine: EngineTaskChange | undefined },
 ): Promise<Attention | undefined> {
   const lastHeardAt = await listen(deps, launch);
-  const { reportMinutes } = deps.patience;
+  const { reportMinutes } = patienceWith(launch, deps);
   const facts = { launch, jobs, engine: known.engine, lastHeardAt };
   const attention = findAttention(facts, known.queues, { now: deps.now(), reportMinutes });
   if (attention === undefined && launch.attention === undefined) return undefined;
@@ -101,19 +101,26 @@ async function look(
 }
 
 /** Only the log of an engine from which nothing has come is looked at. */
-async function listen(
-  { logs, patience, now }: ReportStuckDeps,
-  launch: Launch,
-): Promise<string | undefined> {
+async function listen(deps: ReportStuckDeps, launch: Launch): Promise<string | undefined> {
   const { recordedStatus, updatedAt, logGroup, logStream } = launch;
   if (recordedStatus !== 'RUNNING' || logGroup === undefined || logStream === undefined) {
     return undefined;
   }
-  const age = now().getTime() - Date.parse(updatedAt);
+  const age = deps.now().getTime() - Date.parse(updatedAt);
   // Where jobs have rows these change the item, and what we say of a silence does so too.
   const isHeard = !countsJobRows(launch) && launch.attention === undefined;
-  const isFresh = isHeard && age < patience.reportMinutes * 60_000;
-  return isFresh ? updatedAt : logs.lastEventAt(logGroup, logStream);
+  const isFresh = isHeard && age < patienceWith(launch, deps).reportMinutes * 60_000;
+  return isFresh ? updatedAt : deps.logs.lastEventAt(logGroup, logStream);
+}
+
+/** Its sheet's patience counts more than the deployment's; nothing is acted on before it is reported. */
+function patienceWith(
+  { patienceMinutes }: Launch,
+  { patience }: ReportStuckDeps,
+): ReportStuckDeps['patience'] {
+  if (patienceMinutes === undefined) return patience;
+  const reportMinutes = Math.min(patience.reportMinutes, patienceMinutes);
+  return { reportMinutes, actMinutes: patienceMinutes };
 }
 
 async function actIfDue(
@@ -122,7 +129,7 @@ async function actIfDue(
   attention: Attention,
 ): Promise<boolean> {
   const now = deps.now();
-  const { actMinutes } = deps.patience;
+  const { actMinutes } = patienceWith(one.launch, deps);
   const due = new Date(now.getTime() - actMinutes * 60_000).toISOString();
   if (attention.since > due) return false;
   const reason = `Stuck for more than ${actMinutes} minutes (${attention.type}): ${attention.message}`;

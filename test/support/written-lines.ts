@@ -7,7 +7,8 @@ import { createHandler as createStateNotifierHandler } from '../../lambda/state-
 import type { StartLaunchDeps } from '../../lib/actions/start-launch';
 import type { Measure } from '../../lib/contract/metrics';
 import { ServiceUnavailableError } from '../../lib/domain/errors';
-import { parseLaunch } from '../../lib/domain/launch/launch';
+import { parseLaunch, type Launch } from '../../lib/domain/launch/launch';
+import { parsePlatformEvent } from '../../lib/domain/run/platform-event';
 import { RunReporter } from '../../lib/engine-task/run-reporter';
 import type { QuerySource } from '../../lib/infra/monitoring/saved-queries';
 import { createLogger, type Logger } from '../../lib/runtime/logger';
@@ -106,16 +107,30 @@ async function hearOfEvents({ logger, measure }: Log): Promise<void> {
     statusReason: 'No capacity',
   });
   const typed = aLaunch({ launchId: 'word-20261123-7f3a9c1b2d', status: 'RETRY' });
+  const behind = aLaunch({ launchId: 'gone-20261123-7f3a9c1b2d', recordedStatus: 'RUNNING' });
   const platform = new MemoryPlatform(
     aLaunch({ recordedStatus: 'RUNNING', workflow: 'count' }),
-    ...[lost, waiting, typed],
+    ...[lost, waiting, typed, behind, aSilentLaunch('still'), aSilentLaunch('quiet')],
   );
+  platform.told.push(
+    parsePlatformEvent(aTaskEvent({ startedBy: `${behind.launchId}/1`, taskArn: 'gone' })),
+  );
+  platform.heard.set('still', '2026-11-22T10:05:00.000Z');
+  platform.heard.set('quiet', '2026-11-23T09:05:00.000Z');
   platform.launches.now = () => NOW;
   const deps = platform.deps({ measure, objects: new MemoryObjects() });
   const killed = aTaskEvent({ containers: [{ name: 'engine', exitCode: 137 }] });
   for (const event of [killed, aBlockedEvent('ACTION_REQUIRED - look'), aSweepEvent()]) {
     await createStateNotifierHandler(deps, logger)(event);
   }
+}
+
+/** A launch whose engine writes nothing into this stream any more. */
+function aSilentLaunch(logStream: string): Launch {
+  return aLaunch({
+    ...{ launchId: `${logStream}-20261123-7f3a9c1b2d`, recordedStatus: 'RUNNING' },
+    ...{ taskArn: logStream, logGroup: 'group', logStream, updatedAt: '2026-11-22T10:05:00.000Z' },
+  });
 }
 
 function engineLines(): Line[] {

@@ -44,6 +44,8 @@ export const launchSchema = z.object({
   /** The ECS cluster, the queue or the state machine that runs the engine. */
   workflowEndpoint: z.string().optional(),
   computeService: z.string().optional().catch(undefined),
+  /** How long it may be stuck until somebody acts; the deployment's own when absent. */
+  patienceMinutes: z.number().positive().optional().catch(undefined),
   parameters: editableMapSchema,
   resources: editableMapSchema,
   dataPath: z.string().optional(),

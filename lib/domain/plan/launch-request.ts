@@ -47,6 +47,8 @@ export const launchRequestSchema = z.strictObject({
   outputPath: z.string().optional(),
   computeService: z.string(),
   maxJobs: z.number().int().positive().optional(),
+  /** How long the launch may be stuck until somebody acts. */
+  patienceMinutes: z.number().int().positive().optional(),
   retries: z.number().int().nonnegative(),
   timeoutSeconds: z.number().int().positive().optional(),
   parameters: z.record(z.string(), z.string()),

@@ -62,6 +62,13 @@ export const computeSchema = z.strictObject(
     maxJobs: wholeNumberField(1, 10_000)
       .meta({ description: 'how many jobs run at a time, at most', examples: [4] })
       .optional(),
+    patience: durationField()
+      .meta({
+        description:
+          'how long a job may wait without a place to run, or the engine be silent, until it is ended; else the setting stuck.actMinutes',
+        examples: ['2h'],
+      })
+      .optional(),
   },
-  { error: 'must be a map with service or maxJobs' },
+  { error: 'must be a map with service, maxJobs or patience' },
 );

@@ -42,6 +42,8 @@ export interface ConfigurationSheet {
   readonly compute: {
     readonly service?: ComputeService | undefined;
     readonly maxJobs?: number | undefined;
+    /** In seconds. */
+    readonly patience?: number | undefined;
   };
   /** By step, over the definition's own. */
   readonly resources: Readonly<Record<string, StepResources>>;

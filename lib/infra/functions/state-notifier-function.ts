@@ -54,7 +54,6 @@ export class StateNotifierFunction extends Construct {
       onFailure: deadLetters.onFailure,
     });
     this.allowRows(storage);
-    this.allowReadingEngineLog(engine);
     this.allowAnswering(orchestration);
     batch.allowEnding(this.bundled.role);
     batch.allowDescribing(this.bundled.role);
@@ -72,14 +71,6 @@ export class StateNotifierFunction extends Construct {
     // The sweep: what has not ended, and what the rows of it say.
     storage.allowQueries(role, ['byStatus']);
     storage.allowRows(role, storage.launches, ['dynamodb:BatchGetItem']);
-  }
-
-  /** An engine that was killed leaves nothing else behind. */
-  private allowReadingEngineLog({ task }: EngineCluster): void {
-    allow(this.bundled.role, {
-      actions: ['logs:GetLogEvents'],
-      resources: [task.logGroup.logGroupArn],
-    });
   }
 
   private allowAnswering({ stateMachineArn }: JobOrchestration): void {

@@ -118,8 +118,8 @@ export const SAVED_QUERIES: readonly SavedQuery[] = [
     sources: ['state-notifier'],
     commands: [
       'filter message = "Launches swept"',
-      'filter ispresent(recovered.0) or ispresent(triedAgain.0) or ispresent(words.0)',
-      'fields @timestamp, active, recovered.0, recovered.1, recovered.2, triedAgain.0, words.0',
+      'filter ispresent(recovered.0) or ispresent(repaired.0) or ispresent(stuck.0) or ispresent(triedAgain.0) or ispresent(words.0)',
+      'fields @timestamp, active, recovered.0, repaired.0, stuck.0, stuck.1, actedOn.0, triedAgain.0, words.0',
       'sort @timestamp desc',
     ],
   },

@@ -63,6 +63,19 @@ test('change() restores the keys of the indexes that a person took away', async 
   expect(await table.repository.listIds(10)).toEqual([LAUNCH_ID]);
 });
 
+test('change() takes an attribute away that is undefined from now on', async () => {
+  const attention = {
+    ...({ type: 'QueueBlocked', owner: 'operator', since: '2026-11-23T10:00:00.000Z' } as const),
+    ...{ message: 'what', hint: 'how', evidence: { jobs: 2 } },
+  };
+  await table.repository.add(aLaunch({ recordedStatus: 'RUNNING', attention }));
+  expect(await table.repository.find(LAUNCH_ID)).toMatchObject({ attention });
+
+  await table.repository.change(LAUNCH_ID, () => ({ attention: undefined }));
+
+  expect(await table.repository.find(LAUNCH_ID)).not.toHaveProperty('attention');
+});
+
 test('change() writes nothing when there is nothing to change', async () => {
   await table.repository.add(aLaunch(ended));
 

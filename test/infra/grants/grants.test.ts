@@ -71,7 +71,7 @@ test('log-parser changes rows, and does nothing else', () => {
   );
 });
 
-test('state-notifier reads outcomes, changes rows, keeps records, answers executions, ends jobs and wakes launch, and does nothing else', () => {
+test('state-notifier reads outcomes, changes rows, keeps records, answers executions, asks after tasks, jobs and executions, ends what runs for nobody and wakes launch, and does nothing else', () => {
   const machine = '<OrchestrationStateMachine>';
   expect(grantsOf(template, 'FunctionsStateNotifierHandlerRole')).toEqual(
     [
@@ -84,9 +84,16 @@ test('state-notifier reads outcomes, changes rows, keeps records, answers execut
       `dynamodb:UpdateItem on ${LAUNCHES}`,
       `dynamodb:Query on ${LAUNCHES}/index/byStatus`,
       'dynamodb:PutItem on <StorageRecords.Arn>',
+      'dynamodb:Query on <StorageRecords.Arn>',
+      `ecs:DescribeTasks on ${ECS}:task/<EngineCluster>/* ${ON_THE_CLUSTER}`,
+      `ecs:StopTask on ${ECS}:task/<EngineCluster>/* ${ON_THE_CLUSTER}`,
+      `ecs:ListTasks on * ${ON_THE_CLUSTER}`,
       'logs:GetLogEvents on <EngineTaskLogs.Arn>',
       `states:SendTaskSuccess on ${machine}`,
       `states:SendTaskFailure on ${machine}`,
+      `states:ListExecutions on ${machine}`,
+      'batch:DescribeComputeEnvironments on *',
+      'batch:DescribeJobs on *',
       'batch:ListJobs on *',
       'batch:TerminateJob on arn:<AWS::Partition>:batch:<AWS::Region>:<AWS::AccountId>:job/* where StringEquals aws:ResourceTag/wfm:deployment GenomicsWorkflowManager',
       'lambda:InvokeFunction on <FunctionsLaunchHandlerFunction.Arn>',

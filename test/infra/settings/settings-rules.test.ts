@@ -52,6 +52,10 @@ test.each([
     '"dataBuckets" and "outputBuckets" together must name at most 16 buckets, where one with an owner or a key counts as two: current number is 18',
   ],
   [
+    { stuck: { reportMinutes: 60, actMinutes: 59 } },
+    '"stuck.actMinutes" must be at least "stuck.reportMinutes" (60): current value is 59',
+  ],
+  [
     { slurmClusters: numbered(30).map((name) => ({ ...CLUSTER, name })) },
     '"batch.instanceTypes", "slurmClusters" and "tibanna" together must be at most 2800 characters: current number is 3717',
   ],

@@ -48,7 +48,7 @@ const SHEET = {
   output: 's3://lab-results/run-7/',
   samples: [{ sample: 'A', bam: 's3://own/a.bam' }] as unknown,
   parameters: { genome: 'genome.fa', label: 'x', region: ['chr1', 'r'.repeat(19)] } as unknown,
-  compute: { service: 'engine-task', maxJobs: 20 } as unknown,
+  compute: { service: 'engine-task', maxJobs: 20, patience: '12h' } as unknown,
   resources: { call: { cpus: 4, memory: '8 GiB', time: '12h', disk: '20 GiB' } } as unknown,
   retries: 10,
   timeout: '12h',
@@ -165,6 +165,11 @@ const LIMITS: Readonly<Record<string, Limit>> = {
     by: 'deployment',
     beyond: { compute: { maxJobs: 21 } },
     message: /^"compute.maxJobs" is 21, and this deployment allows at most 20$/,
+  },
+  'compute.patience': {
+    by: 'deployment',
+    beyond: { compute: { patience: '12h 1s' } },
+    message: /^"compute.patience" is 12h 1s, and this deployment allows at most 12h$/,
   },
   'resources.*.cpus': {
     by: 'deployment',

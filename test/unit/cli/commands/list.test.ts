@@ -1,3 +1,4 @@
+import type { Attention } from '../../../../lib/domain/launch/attention';
 import { FakeDeployment, runWfm } from '../../../support/fake-host';
 import { aLaunch, LAUNCH_ID } from '../../../support/launches';
 
@@ -27,6 +28,20 @@ describe('wfm list', () => {
       `${LAUNCH_ID}  SUCCEEDED  6/6   4.2 s  2026-11-23 10:00  germline-variants`,
       '',
     ]);
+  });
+
+  it('marks a launch that does not go on, and says why', async () => {
+    const deployment = new FakeDeployment();
+    const attention: Attention = {
+      ...{ type: 'QueueBlocked', owner: 'operator', since: '2026-11-23T10:00:00.000Z' },
+      ...{ message: 'AWS Batch cannot start a job', hint: 'Wait.', evidence: {} },
+    };
+    deployment.put(aLaunch({ recordedStatus: 'RUNNING', attention }));
+
+    const { stdout } = await runWfm(['list'], { deployment, isTTY: true });
+
+    expect(stdout).toContain(`${LAUNCH_ID}  RUNNING !  `);
+    expect(stdout).toContain('  AWS Batch cannot start a job\n');
   });
 
   it('says what to do when there is no launch', async () => {

@@ -1,5 +1,12 @@
+import type { Attention } from '../../../../lib/domain/launch/attention';
 import { FakeDeployment, runWfm } from '../../../support/fake-host';
 import { aLaunch, LAUNCH_ID } from '../../../support/launches';
+
+const ATTENTION: Attention = {
+  ...{ type: 'QueueBlocked', owner: 'operator', since: '2026-11-23T10:00:00.000Z', evidence: {} },
+  message: 'AWS Batch cannot start a job: secret=\u001b[31mabc',
+  hint: 'Allow more instance types.',
+};
 
 describe('wfm show', () => {
   it('prints the item with --json', async () => {
@@ -39,6 +46,24 @@ describe('wfm show', () => {
         '  cost        unknown',
         '  sheet       s3://bucket/launches/sheet.yaml',
         `  artifacts   s3://bucket/runs/${LAUNCH_ID}/`,
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('says what keeps a launch that goes on by name only', async () => {
+    const deployment = new FakeDeployment();
+    const attention = { ...ATTENTION, actedAt: '2026-11-24T10:00:00.000Z' };
+    deployment.put(aLaunch({ recordedStatus: 'RUNNING', attention }));
+
+    const { stdout } = await runWfm(['show', LAUNCH_ID], { deployment });
+
+    expect(stdout).toContain(
+      [
+        '  does not go on (QueueBlocked) since 2026-11-23T10:00:00.000Z; acted on at 2026-11-24T10:00:00.000Z',
+        '  whose turn  operator',
+        '  what        AWS Batch cannot start a job: secret=***',
+        '  what to do  Allow more instance types.',
         '',
       ].join('\n'),
     );

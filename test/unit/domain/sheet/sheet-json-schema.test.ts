@@ -48,7 +48,7 @@ test('sheetJsonSchema() has a description and an example of every key', () => {
     return description === undefined || examples === undefined;
   });
 
-  expect(schemas).toHaveLength(18);
+  expect(schemas).toHaveLength(19);
   expect(bare).toEqual([]);
 });
 

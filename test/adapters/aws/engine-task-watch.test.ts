@@ -1,0 +1,108 @@
+import { DescribeTasksCommand, ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { EngineTaskWatch } from '../../../lib/aws/engine-task-watch';
+import type { Launch } from '../../../lib/domain/launch/launch';
+import type { WatchedLaunch } from '../../../lib/domain/run/watched-launch';
+import { aLaunch, LAUNCH_ID, TASK_ARN } from '../../support/launches';
+
+const CLUSTER_ARN = 'arn:aws:ecs:us-east-1:123456789012:cluster/cluster';
+const NOW = new Date('2026-11-23T12:00:00.000Z');
+const TEN_MINUTES_AGO = '2026-11-23T11:50:00.000Z';
+const JUST_NOW = '2026-11-23T11:50:00.001Z';
+const STRANGER = `${TASK_ARN}-stranger`;
+
+const ecs = mockClient(ECSClient);
+const watch = new EngineTaskWatch(new ECSClient({}), CLUSTER_ARN);
+
+beforeEach(() => {
+  ecs.reset();
+  ecs.on(ListTasksCommand).resolves({});
+  ecs.on(DescribeTasksCommand).resolves({});
+});
+
+function watched(change: Partial<Launch> = {}): WatchedLaunch {
+  return { launch: aLaunch({ recordedStatus: 'RUNNING', taskArn: TASK_ARN, ...change }), jobs: [] };
+}
+
+function aTask(taskArn: string, startedBy = `${LAUNCH_ID}/1`) {
+  return {
+    ...{ taskArn, startedBy, version: 5, lastStatus: 'RUNNING' },
+    startedAt: new Date(TEN_MINUTES_AGO),
+    containers: [{ name: 'engine' }],
+  };
+}
+
+test('ask() says of a task what its event would have said', async () => {
+  ecs.on(DescribeTasksCommand).resolves({ tasks: [aTask(TASK_ARN)] });
+
+  expect(await watch.ask([watched()], NOW)).toMatchObject([
+    {
+      kind: 'engine-task',
+      change: { launchId: LAUNCH_ID, attempt: 1, taskVersion: 5, state: 'running' },
+    },
+  ]);
+  expect(ecs.commandCalls(DescribeTasksCommand)[0]?.args[0].input).toEqual({
+    cluster: CLUSTER_ARN,
+    tasks: [TASK_ARN],
+  });
+});
+
+test('ask() looks at tasks that run for nobody it was told of, also while nothing is active', async () => {
+  ecs.on(ListTasksCommand).resolves({ taskArns: [TASK_ARN, STRANGER] });
+  ecs
+    .on(DescribeTasksCommand)
+    .resolves({ tasks: [aTask(STRANGER, 'deleted-20261123-0a0a0a0a0a/1')] });
+
+  expect(await watch.ask([], NOW)).toMatchObject([
+    { kind: 'engine-task', change: { launchId: 'deleted-20261123-0a0a0a0a0a', taskArn: STRANGER } },
+  ]);
+});
+
+test('ask() says nothing of tasks that no launch started', async () => {
+  ecs.on(ListTasksCommand).resolves({ taskArns: [STRANGER] });
+  ecs.on(DescribeTasksCommand).resolves({ tasks: [aTask(STRANGER, 'somebody')] });
+
+  expect(await watch.ask([], NOW)).toEqual([]);
+});
+
+test('ask() asks nothing more when no task runs and none is known', async () => {
+  expect(await watch.ask([watched({ taskArn: undefined })], NOW)).toEqual([]);
+  expect(ecs.commandCalls(DescribeTasksCommand)).toEqual([]);
+});
+
+test('ask() takes a task that ECS does not know for vanished, with a version that is news', async () => {
+  const launch = watched({ startedAt: TEN_MINUTES_AGO, taskVersion: 4 });
+
+  expect(await watch.ask([launch], NOW)).toMatchObject([
+    { kind: 'engine-task', change: { taskArn: TASK_ARN, state: 'vanished', taskVersion: 5 } },
+  ]);
+});
+
+test('ask() waits with a task that ECS may not know yet', async () => {
+  expect(await watch.ask([watched({ startedAt: JUST_NOW })], NOW)).toEqual([]);
+  expect(await watch.ask([watched({ updatedAt: JUST_NOW })], NOW)).toEqual([]);
+});
+
+test('ask() describes a hundred tasks at a time', async () => {
+  const many = Array.from({ length: 250 }, (_, index) =>
+    watched({ launchId: `n${index}-20261123-7f3a9c1b2d`, taskArn: `${TASK_ARN}-${index}` }),
+  );
+
+  await watch.ask(many, NOW);
+
+  const sizes = ecs
+    .commandCalls(DescribeTasksCommand)
+    .map(({ args }) => args[0].input.tasks?.length);
+  expect(sizes).toEqual([100, 100, 50]);
+});
+
+test('ask() reads three pages of running tasks at the most', async () => {
+  let page = 0;
+  ecs
+    .on(ListTasksCommand)
+    .callsFake(() => ({ taskArns: [`${TASK_ARN}-${page}`], nextToken: `${(page += 1)}` }));
+
+  await watch.ask([], NOW);
+
+  expect(ecs.commandCalls(ListTasksCommand)).toHaveLength(3);
+});

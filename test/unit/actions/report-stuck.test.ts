@@ -1,0 +1,204 @@
+import { reportStuck, type StuckReport } from '../../../lib/actions/report-stuck';
+import type { Launch } from '../../../lib/domain/launch/launch';
+import type { QueueFacts } from '../../../lib/domain/run/find-attention';
+import type { JobRow } from '../../../lib/domain/run/job-row';
+import { aLaunch, anEngineTaskChange, LAUNCH_ID, TASK_ARN } from '../../support/launches';
+import { MemoryPlatform } from '../../support/memory-platform';
+import { JOB_ID, QUEUE_ARN } from '../../support/platform-events';
+
+/** The platform's clock says 10:05:00; it reports after half an hour and acts after a day. */
+const HALF_AN_HOUR_AGO = '2026-11-23T09:35:00.000Z';
+const TEN_MINUTES_AGO = '2026-11-23T09:55:00.000Z';
+const A_DAY_AGO = '2026-11-22T10:05:00.000Z';
+const LOG = { logGroup: 'engines', logStream: 'engine/engine/1' };
+
+function aRunningLaunch(change: Partial<Launch> = {}): Launch {
+  return aLaunch({ recordedStatus: 'RUNNING', status: 'RUNNING', taskArn: TASK_ARN, ...change });
+}
+
+function aBatchLaunch(change: Partial<Launch> = {}): Launch {
+  return aRunningLaunch({ computeService: 'batch-ec2', ...change });
+}
+
+function aWaitingJob(change: Partial<JobRow> = {}): JobRow {
+  return {
+    ...{ launchId: LAUNCH_ID, attempt: 1, jobId: JOB_ID, jobName: 'align', state: 'RUNNABLE' },
+    ...{ rank: 4, tries: 0, queueArn: QUEUE_ARN, since: HALF_AN_HOUR_AGO },
+    ...change,
+  };
+}
+
+/** One sweep's look at the launch as it is in the platform now. */
+async function look(platform: MemoryPlatform, ...jobs: JobRow[]): Promise<StuckReport> {
+  const launch = platform.launches.rows.get(LAUNCH_ID);
+  if (launch === undefined) throw new Error('The launch is gone');
+  return reportStuck(platform.deps(), {
+    ...{ watched: [{ launch, jobs }], news: [], repaired: [], orphans: 0, errors: [] },
+  });
+}
+
+function rowOf(platform: MemoryPlatform): Launch | undefined {
+  return platform.launches.rows.get(LAUNCH_ID);
+}
+
+test('reportStuck() writes once what keeps a launch, and measures it each time', async () => {
+  const platform = new MemoryPlatform(aBatchLaunch());
+
+  const first = await look(platform, aWaitingJob());
+  const second = await look(platform, aWaitingJob());
+
+  expect([first, second]).toEqual([
+    { stuck: [LAUNCH_ID], actedOn: [], errors: [] },
+    { stuck: [LAUNCH_ID], actedOn: [], errors: [] },
+  ]);
+  expect(rowOf(platform)).toMatchObject({
+    status: 'RUNNING',
+    attention: { type: 'JobStuckInRunnable', since: HALF_AN_HOUR_AGO },
+  });
+  expect(platform.launches.writes).toBe(1);
+  expect(platform.ended).toEqual([]);
+  const metric = 'LaunchesStuck';
+  expect(platform.measured.slice(0, 2)).toEqual([
+    {
+      ...{ metric, value: 1, unit: 'Count' },
+      dimension: { name: 'Reason', value: 'JobStuckInRunnable' },
+    },
+    { metric, value: 1, unit: 'Count' },
+  ]);
+});
+
+test('reportStuck() takes the attention away once the launch goes on', async () => {
+  const platform = new MemoryPlatform(aBatchLaunch());
+  await look(platform, aWaitingJob());
+
+  const report = await look(platform, aWaitingJob({ state: 'RUNNING' }));
+
+  expect(report).toEqual({ stuck: [], actedOn: [], errors: [] });
+  expect(rowOf(platform)?.attention).toBeUndefined();
+});
+
+test('reportStuck() ends the jobs that are stuck for as long as patience lasts, and no others', async () => {
+  const platform = new MemoryPlatform(aBatchLaunch());
+  const old = aWaitingJob({ since: A_DAY_AGO });
+
+  const report = await look(platform, old, aWaitingJob({ jobId: 'young' }));
+
+  expect(report.actedOn).toEqual([LAUNCH_ID]);
+  expect(platform.ended).toEqual([
+    [JOB_ID, expect.stringMatching(/^Stuck for more than 1440 minutes \(JobStuckInRunnable\): /)],
+  ]);
+  expect(rowOf(platform)).toMatchObject({
+    status: 'RUNNING',
+    statusReason: expect.stringContaining('Stuck for more than 1440 minutes') as unknown,
+    attention: { actedAt: '2026-11-23T10:05:00.000Z' },
+  });
+});
+
+test('reportStuck() ends a job again that was not ended the first time, and says so once', async () => {
+  const platform = new MemoryPlatform(aBatchLaunch());
+  await look(platform, aWaitingJob({ since: A_DAY_AGO }));
+
+  const again = await look(platform, aWaitingJob({ since: A_DAY_AGO }));
+
+  expect(platform.ended).toHaveLength(2);
+  expect(again).toMatchObject({ stuck: [LAUNCH_ID], actedOn: [] });
+});
+
+test("reportStuck() goes by the sheet's patience where it has one", async () => {
+  const platform = new MemoryPlatform(aBatchLaunch({ patienceMinutes: 10 }));
+
+  const report = await look(platform, aWaitingJob({ since: TEN_MINUTES_AGO }));
+
+  expect(report.actedOn).toEqual([LAUNCH_ID]);
+  expect(platform.ended).toEqual([[JOB_ID, expect.stringContaining('more than 10 minutes')]]);
+});
+
+test("reportStuck() reports as early as ever where the sheet's patience is long", async () => {
+  const platform = new MemoryPlatform(aBatchLaunch({ patienceMinutes: 10_000 }));
+
+  const report = await look(platform, aWaitingJob({ since: A_DAY_AGO }));
+
+  expect(report).toEqual({ stuck: [LAUNCH_ID], actedOn: [], errors: [] });
+  expect(platform.ended).toEqual([]);
+});
+
+test('reportStuck() stops an engine that is silent for too long', async () => {
+  const platform = new MemoryPlatform(aRunningLaunch({ ...LOG, updatedAt: A_DAY_AGO }));
+  platform.heard.set(LOG.logStream, A_DAY_AGO);
+
+  const report = await look(platform);
+
+  expect(report.actedOn).toEqual([LAUNCH_ID]);
+  expect(platform.stopped).toEqual([[TASK_ARN, expect.stringContaining('EngineSilent')]]);
+});
+
+test('reportStuck() looks into no log of an engine whose row has just changed', async () => {
+  const platform = new MemoryPlatform(aRunningLaunch({ ...LOG, updatedAt: TEN_MINUTES_AGO }));
+  const lastEventAt = () => Promise.reject(new Error('nobody should look'));
+  const launch = platform.launches.rows.get(LAUNCH_ID) ?? aRunningLaunch();
+  const deps = platform.deps();
+
+  const report = await reportStuck(
+    { ...deps, logs: { ...deps.logs, lastEventAt } },
+    { watched: [{ launch, jobs: [] }], news: [], repaired: [], orphans: 0, errors: [] },
+  );
+
+  expect(report).toEqual({ stuck: [], actedOn: [], errors: [] });
+});
+
+test('reportStuck() goes by what ECS says of a task that does not start', async () => {
+  const platform = new MemoryPlatform(aLaunch({ recordedStatus: 'LAUNCHING', taskArn: TASK_ARN }));
+  const launch = rowOf(platform) ?? aLaunch();
+  const change = anEngineTaskChange({ state: 'starting', createdAt: HALF_AN_HOUR_AGO });
+
+  await reportStuck(platform.deps(), {
+    ...{ watched: [{ launch, jobs: [] }], news: [{ kind: 'engine-task', change }] },
+    ...{ repaired: [], orphans: 0, errors: [] },
+  });
+
+  expect(rowOf(platform)).toMatchObject({
+    status: 'LAUNCHING',
+    attention: { type: 'EngineNotStarting' },
+  });
+});
+
+test('reportStuck() asks after queues only where a job waits, and passes over launches that have ended', async () => {
+  const asked: string[] = [];
+  const platform = new MemoryPlatform(aBatchLaunch({ recordedStatus: 'FAILED', status: 'FAILED' }));
+  const deps = platform.deps();
+  const describeQueues = async (): Promise<QueueFacts> => {
+    asked.push('queues');
+    return { environments: new Map(), moving: new Set() };
+  };
+  const launch = rowOf(platform) ?? aBatchLaunch();
+  const jobs = [aWaitingJob({ state: 'RUNNING' })];
+
+  const report = await reportStuck(
+    { ...deps, jobs: { ...deps.jobs, describeQueues } },
+    { watched: [{ launch, jobs }], news: [], repaired: [], orphans: 0, errors: [] },
+  );
+
+  expect(report).toEqual({ stuck: [], actedOn: [], errors: [] });
+  expect(asked).toEqual([]);
+});
+
+test('reportStuck() reports the others when one cannot be looked at', async () => {
+  const other = 'other-20261123-7f3a9c1b2d';
+  const platform = new MemoryPlatform(aBatchLaunch(), aBatchLaunch({ launchId: other }));
+  const deps = platform.deps();
+  const change: typeof deps.launches.change = (launchId, decide) =>
+    launchId === LAUNCH_ID
+      ? Promise.reject(new Error('throttled'))
+      : platform.launches.change(launchId, decide);
+  const watched = [...platform.launches.rows.values()].map((launch) => ({
+    launch,
+    jobs: [aWaitingJob()],
+  }));
+
+  const report = await reportStuck(
+    { ...deps, launches: { ...deps.launches, change } },
+    { watched, news: [], repaired: [], orphans: 0, errors: [] },
+  );
+
+  expect(report).toEqual({ stuck: [other], actedOn: [], errors: [new Error('throttled')] });
+});
