@@ -42,7 +42,8 @@ export const PLATFORM_RULES: readonly FailureRule[] = [
     type: 'QueueBlocked',
     owner: 'operator',
     of: ['batch job'],
-    texts: { status: /JobStateTimeLimit|^UNDETERMINED\b/ },
+    // The third is what the sweep says of what it ends.
+    texts: { status: /JobStateTimeLimit|^UNDETERMINED\b|^Stuck for more than\b/ },
     batch: 'NoCapacity',
     say: ({ who }, { text }) => `${who} was held up in its queue: ${text}`,
     hint: 'Batch does not know why; run "wfm doctor" and look at the compute environment and its instances in the console.',

@@ -220,7 +220,7 @@ export const sheetSchema = z.strictObject({
     .optional(),
   compute: computeSchema
     .meta({
-      description: 'where jobs run, and how many at a time',
+      description: 'where jobs run, how many at a time, and how long they may wait',
       examples: [{ service: 'engine-task', maxJobs: 4 }],
     })
     .optional(),

@@ -68,7 +68,7 @@ const stuckSchema = z.strictObject({
   }),
   actMinutes: setting(wholeNumber(10, 30 * DAY_MINUTES, 'minutes').default(DAY_MINUTES), {
     description:
-      'After how long the job or engine that keeps it is ended; not before it is reported',
+      'After how long the job or engine that keeps it is ended; not before it is reported; what a sheet says in compute.patience counts more',
   }),
 });
 
