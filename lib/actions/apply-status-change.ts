@@ -55,15 +55,22 @@ export async function applyStatusChange(
   const launch = await changeLaunch(deps, change.launchId, decide, (ended) =>
     measureFailedJobs(ended, result),
   );
-  if (launch !== undefined && hasEnded(launch) && launch.attempt === change.attempt)
-    await enrich(deps, launch);
+  // News of an earlier time can come after the end, and knows no result.
+  const isOfEnd = hasEndedTask(change) && launch?.attempt === change.attempt;
+  if (isOfEnd && hasEnded(launch)) await enrich(deps, launch, result);
   return { ...decision, isOrphan: await stopOrphan(deps, change, launch) };
 }
 
 /** What follows a terminal status; a second delivery repeats it, since the first may have died before. */
-async function enrich(deps: ApplyStatusChangeDeps, launch: Launch): Promise<void> {
+async function enrich(
+  deps: ApplyStatusChangeDeps,
+  launch: Launch,
+  result: RunResult | undefined,
+): Promise<void> {
   await deps.records.keepAttempt(launch);
   await settleJobs(deps, launch);
+  // A task that left a result has put all that it knew into it.
+  if (result !== undefined) return;
   const explained = await addLogExcerpt(deps, launch);
   if (explained !== launch) await deps.records.keepAttempt(explained);
 }

@@ -81,6 +81,7 @@ function cardOf(name: string): string {
     .replaceAll(disk.folder, '/full-disk')
     .replaceAll(/, after [\d.]+ (?:s|min|ms)/g, ', after SOME TIME')
     .replaceAll(/https:\/\/\S*console\S*/g, 'CONSOLE URL')
+    .replaceAll(/tmpdir=[^,\s]+/g, 'tmpdir=TMP')
     .replaceAll(/\/[^\s"]*\/(?=(?:workflow\/)?Snakefile)/g, '/WORK/')
     .replaceAll(/\b(job) \d+/g, '$1 N')
     .replaceAll(/(\(|sample |measure\/|measuring )[ABC]\b/g, '$1SAMPLE')

@@ -100,7 +100,8 @@ function classifyRunError(
     log: safeLines(message.replace(OWN_WORDS, '').split('\n')),
   };
   const evidence = {
-    ...exitEvidence(exitCode),
+    // Of an engine that was not at fault, or was ended by ourselves, the code says nothing.
+    ...(type === 'EngineExited' ? exitEvidence(exitCode) : {}),
     ...(logTail === undefined ? {} : { logTail: storedTail(logTail) }),
   };
   const failure = describeFailure(symptoms, evidence);

@@ -182,6 +182,21 @@ test('applyStatusChange() reads the log of a failure once, however often it is t
   expect(deps.launches.writes).toBe(2);
 });
 
+test('applyStatusChange() adds nothing to an ended launch for news of an earlier time', async () => {
+  const error = { type: 'TimedOut', message: 'late' } as const;
+  const result = aRunResult({ outcome: 'failed', exitCode: 1, error });
+  const deps = depsWith(aLaunch({ recordedStatus: 'RUNNING', ...LOG }), {
+    [RESULT_URI]: JSON.stringify(result),
+  });
+  deps.logLines.push('Killed');
+  await applyStatusChange(deps, anEngineTaskChange({ exitCode: 1 }));
+
+  await applyStatusChange(deps, anEngineTaskChange({ state: 'running', taskVersion: 7 }));
+
+  expect(deps.attempts).toHaveLength(1);
+  expect(deps.launches.rows.get(LAUNCH_ID)?.failure?.evidence.logTail).toBeUndefined();
+});
+
 test('applyStatusChange() leaves a true status behind when it dies at the log, and goes on from there', async () => {
   const deps = depsWith(aLaunch({ recordedStatus: 'RUNNING', ...LOG }));
   const readEnd = () => Promise.reject(new Error('throttled'));
@@ -206,6 +221,11 @@ test.each([
         { jobId: '1', rule: 'align', wildcards: {}, exitCode: 1, logTail: ['no such file'] },
       ],
     }),
+    LOG,
+  ],
+  [
+    'the result names what stood in the way',
+    aRunResult({ outcome: 'failed', exitCode: 1, error: { type: 'TimedOut', message: 'late' } }),
     LOG,
   ],
   ['there is no log', undefined, {}],

@@ -81,7 +81,7 @@ test.each(RUN_ERROR_TYPES)('classifyEngineStop() passes on the result: %s', (typ
   expect(classifyEngineStop(anEngineTaskChange({ exitCode: 1 }), result)).toMatchObject({
     type,
     message: 'why',
-    evidence: { exitCode: 1, logTail: ['last line'] },
+    evidence: { logTail: ['last line'] },
   });
   expect(FAILURE_TYPES).toContain(type);
 });
