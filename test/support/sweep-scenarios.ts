@@ -28,7 +28,7 @@ export async function sweptLaunch(manager: EmbeddedManager): Promise<readonly st
   });
 }
 
-/** No instance is so large. */
+/** No environment has so many vCPUs. */
 async function submitHugeJob(manager: EmbeddedManager, { launchId }: Launch): Promise<string> {
   const { jobQueues, jobDefinitions } = await readComputeServices(manager);
   const batch = new BatchClient(manager.clientSettings);
@@ -39,7 +39,7 @@ async function submitHugeJob(manager: EmbeddedManager, { launchId }: Launch): Pr
       jobDefinition: jobDefinitions.ec2,
       containerOverrides: {
         command: ['true'],
-        resourceRequirements: [{ type: 'MEMORY', value: '99000000' }],
+        resourceRequirements: [{ type: 'VCPU', value: '99000' }],
       },
       tags: renderJobTags({ launchId, attempt: 1, deployment: manager.aws.stackName }),
     }),

@@ -265,7 +265,8 @@ function countsOf(launch: Launch, { progress, jobs, steps }: RunResult): LaunchC
   return {
     progress,
     ...(countsJobRows(launch) ? {} : { jobs }),
-    ...(steps === undefined ? {} : { steps }),
+    // The last word needs no number.
+    ...(steps === undefined ? {} : { steps, stepsSequence: undefined }),
   };
 }
 
