@@ -132,21 +132,28 @@ export class LaunchRepository {
 
 /** Sets what differs, and removes what passes; on the condition that version and status are as they were read. */
 function updateOf(before: Launch, after: Launch): Omit<UpdateCommandInput, 'TableName'> {
-  const hasPassed = before.attention !== undefined && after.attention === undefined;
   const known = new Map<string, unknown>(Object.entries(before));
   const changed = Object.entries(after).filter(
     ([name, value]) => value !== undefined && known.get(name) !== value,
+  );
+  const passed = Object.entries(after).flatMap(([name, value]) =>
+    value === undefined && known.get(name) !== undefined ? [name] : [],
   );
   const statusAsRead =
     before.status === undefined ? 'attribute_not_exists(#status)' : '#status = :statusAsRead';
   return {
     Key: { launchId: before.launchId },
-    UpdateExpression: `SET ${changed.map((_, index) => `#n${index} = :v${index}`).join(', ')}${hasPassed ? ' REMOVE #attention' : ''}`,
+    UpdateExpression: [
+      `SET ${changed.map((_, index) => `#n${index} = :v${index}`).join(', ')}`,
+      ...(passed.length === 0
+        ? []
+        : [`REMOVE ${passed.map((_, index) => `#p${index}`).join(', ')}`]),
+    ].join(' '),
     ConditionExpression: `#version = :versionAsRead AND ${statusAsRead}`,
     ExpressionAttributeNames: {
       '#version': 'version',
       '#status': 'status',
-      ...(hasPassed ? { '#attention': 'attention' } : {}),
+      ...Object.fromEntries(passed.map((name, index) => [`#p${index}`, name])),
       ...Object.fromEntries(changed.map(([name], index) => [`#n${index}`, name])),
     },
     ExpressionAttributeValues: {

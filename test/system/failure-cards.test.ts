@@ -85,7 +85,7 @@ function cardOf(name: string): string {
     .replaceAll(/\/[^\s"]*\/(?=(?:workflow\/)?Snakefile)/g, '/WORK/')
     .replaceAll(/\b(job) \d+/g, '$1 N')
     .replaceAll(/(\(|sample |measure\/|measuring )[ABC]\b/g, '$1SAMPLE')
-    .replaceAll(/(line \d+: +)\d+( Killed)/g, '$1PID$2')}\n`;
+    .replaceAll(/(line \d+:) +\d+( Killed)/g, '$1 PID$2')}\n`;
 }
 
 /** A card, and the one that is kept of it. */

@@ -63,17 +63,21 @@ test('change() restores the keys of the indexes that a person took away', async 
   expect(await table.repository.listIds(10)).toEqual([LAUNCH_ID]);
 });
 
-test('change() takes an attribute away that is undefined from now on', async () => {
+test('change() takes attributes away that are undefined from now on', async () => {
   const attention = {
     ...({ type: 'QueueBlocked', owner: 'operator', since: '2026-11-23T10:00:00.000Z' } as const),
     ...{ message: 'what', hint: 'how', evidence: { jobs: 2 } },
   };
-  await table.repository.add(aLaunch({ recordedStatus: 'RUNNING', attention }));
-  expect(await table.repository.find(LAUNCH_ID)).toMatchObject({ attention });
+  await table.repository.add(aLaunch({ ...{ attention, stepsSequence: 2 }, taskVersion: 3 }));
+  expect(await table.repository.find(LAUNCH_ID)).toMatchObject({ attention, stepsSequence: 2 });
 
-  await table.repository.change(LAUNCH_ID, () => ({ attention: undefined }));
+  const passing = { attention: undefined, stepsSequence: undefined, command: undefined };
+  await table.repository.change(LAUNCH_ID, () => passing);
 
-  expect(await table.repository.find(LAUNCH_ID)).not.toHaveProperty('attention');
+  const row = await table.repository.find(LAUNCH_ID);
+  expect(row).toMatchObject({ taskVersion: 3, version: 2 });
+  expect(row).not.toHaveProperty('attention');
+  expect(row).not.toHaveProperty('stepsSequence');
 });
 
 test('change() writes nothing when there is nothing to change', async () => {
