@@ -2,6 +2,7 @@ import { METRICS, type Measure } from '../contract/metrics';
 import { LaunchError } from '../domain/errors';
 import type { Launch, LaunchChange } from '../domain/launch/launch';
 import { applyRunLog } from '../domain/launch/launch-progress';
+import { taskIdOf } from '../domain/run/platform-event';
 import { summarizeRunLog, type RunLogReport } from '../domain/run/run-log';
 
 export interface RecordRunLogDeps {
@@ -85,8 +86,4 @@ function isItsStream(
 ): boolean {
   if (taskArn === undefined || !delivery.logStream.endsWith(`/${taskIdOf(taskArn)}`)) return false;
   return logGroup === undefined || logGroup === delivery.logGroup;
-}
-
-function taskIdOf(taskArn: string): string {
-  return taskArn.slice(taskArn.lastIndexOf('/') + 1);
 }

@@ -7,6 +7,7 @@ import {
 import {
   engineTaskChange,
   engineTaskDetailSchema,
+  taskIdOf,
   type PlatformEvent,
 } from '../domain/run/platform-event';
 import type { WatchedLaunch } from '../domain/run/watched-launch';
@@ -40,12 +41,11 @@ export class EngineTaskWatch {
     );
     const known = [...byTask.keys()];
     const strangers = (await this.listRunning()).filter((taskArn) => !byTask.has(taskArn));
-    const tasks = await this.describe([...known, ...strangers]);
-    const found = new Set(tasks.map(({ taskArn }) => taskArn));
-    const missing = known.filter((taskArn) => !found.has(taskArn));
+    const { tasks, missing } = await this.describe([...known, ...strangers]);
+    const gone = known.filter((taskArn) => missing.has(taskIdOf(taskArn)));
     return [
       ...tasks.flatMap(eventOf),
-      ...missing.flatMap((taskArn) => vanished(byTask.get(taskArn), now)),
+      ...gone.flatMap((taskArn) => vanished(byTask.get(taskArn), now)),
     ];
   }
 
@@ -66,16 +66,23 @@ export class EngineTaskWatch {
     return arns;
   }
 
-  private async describe(taskArns: readonly string[]): Promise<readonly Task[]> {
+  /** The tasks, and the IDs of those that ECS does not know. One of which ECS says neither how it is nor that it is missing is asked after in the next sweep. */
+  private async describe(
+    taskArns: readonly string[],
+  ): Promise<{ readonly tasks: readonly Task[]; readonly missing: ReadonlySet<string> }> {
     const tasks: Task[] = [];
+    const missing = new Set<string>();
     for (let from = 0; from < taskArns.length; from += TASKS_OF_A_REQUEST) {
       const part = taskArns.slice(from, from + TASKS_OF_A_REQUEST);
       const answer = await this.client.send(
         new DescribeTasksCommand({ cluster: this.clusterArn, tasks: part }),
       );
       tasks.push(...(answer.tasks ?? []));
+      for (const { arn, reason } of answer.failures ?? []) {
+        if (arn !== undefined && reason === 'MISSING') missing.add(taskIdOf(arn));
+      }
     }
-    return tasks;
+    return { tasks, missing };
   }
 }
 

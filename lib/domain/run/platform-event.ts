@@ -134,6 +134,11 @@ export function engineTaskChange(detail: EngineTaskDetail): EngineTaskChange | u
   };
 }
 
+/** ARNs of tasks have two forms, with the cluster's name and without; both end with the ID. */
+export function taskIdOf(taskArn: string): string {
+  return taskArn.slice(taskArn.lastIndexOf('/') + 1);
+}
+
 /** A task that never started passes through STOPPING as well. */
 function stateOf({ lastStatus, startedAt }: EngineTaskDetail): EngineTaskChange['state'] {
   if (lastStatus === 'STOPPED') return 'stopped';

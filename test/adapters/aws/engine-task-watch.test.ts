@@ -70,7 +70,12 @@ test('ask() asks nothing more when no task runs and none is known', async () => 
   expect(ecs.commandCalls(DescribeTasksCommand)).toEqual([]);
 });
 
+function answerFailure(reason: string): void {
+  ecs.on(DescribeTasksCommand).resolves({ failures: [{ arn: TASK_ARN, reason }] });
+}
+
 test('ask() takes a task that ECS does not know for vanished, with a version that is news', async () => {
+  answerFailure('MISSING');
   const launch = watched({ startedAt: TEN_MINUTES_AGO, taskVersion: 4 });
 
   expect(await watch.ask([launch], NOW)).toMatchObject([
@@ -78,7 +83,14 @@ test('ask() takes a task that ECS does not know for vanished, with a version tha
   ]);
 });
 
+test('ask() takes no other trouble for an end', async () => {
+  answerFailure('INTERNAL');
+
+  expect(await watch.ask([watched({ startedAt: TEN_MINUTES_AGO })], NOW)).toEqual([]);
+});
+
 test('ask() waits with a task that ECS may not know yet', async () => {
+  answerFailure('MISSING');
   expect(await watch.ask([watched({ startedAt: JUST_NOW })], NOW)).toEqual([]);
   expect(await watch.ask([watched({ updatedAt: JUST_NOW })], NOW)).toEqual([]);
 });
