@@ -7,6 +7,7 @@ import { LaunchRepository } from '../aws/launch-repository';
 import { ObjectStore } from '../aws/object-store';
 import { jobCapacityOf } from '../compute/engine-task';
 import { launchSettingsSchema, type LaunchSettings } from '../contract/function-settings';
+import { taskIdOf } from '../domain/run/platform-event';
 import { logStreamUrl } from './console-url';
 import { createMeasure } from './metrics';
 import { readSettings } from './settings';
@@ -48,7 +49,7 @@ function describeStart(
   settings: LaunchSettings,
   taskArn: string,
 ): ReturnType<StartLaunchDeps['describeStart']> {
-  const taskId = taskArn.slice(taskArn.lastIndexOf('/') + 1);
+  const taskId = taskIdOf(taskArn);
   const { CLUSTER_ARN, CONTAINER_NAME, ENGINE_LOG_GROUP, ENGINE_LOG_STREAM_PREFIX } = settings;
   const logStream = `${ENGINE_LOG_STREAM_PREFIX}/${CONTAINER_NAME}/${taskId}`;
   const region = CLUSTER_ARN.split(':')[3] ?? '';
