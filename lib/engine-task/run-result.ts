@@ -140,7 +140,8 @@ function timedOut({ timeLimitSeconds = 0 }: StopCause): RunError {
 
 function whyEngineExited({ exitCode, startError, lastError }: EngineEnd['engine']): string {
   if (startError !== undefined) return startError;
-  const end =
-    exitCode > 128 ? `was ended by signal ${exitCode - 128}` : `ended with exit code ${exitCode}`;
-  return lastError === undefined ? `The engine ${end}` : `The engine ${end}: ${lastError}`;
+  // What stands last in the log of an engine that was killed has nothing to do with it.
+  if (exitCode > 128) return `The engine was ended by signal ${exitCode - 128}`;
+  const end = `The engine ended with exit code ${exitCode}`;
+  return lastError === undefined ? end : `${end}: ${lastError}`;
 }

@@ -36,5 +36,5 @@ function tellGroups(groups: Groups): string {
     .slice(0, TOLD_GROUPS)
     .map(({ type, rule, jobs }) => `${jobs} ${type} in ${rule}`);
   const others = groups.slice(TOLD_GROUPS).reduce((sum, { jobs }) => sum + jobs, 0);
-  return ` (${[...told, ...(others > 0 ? [`${others} others`] : [])].join(', ')})`;
+  return ` (${[...told, ...(others > 0 ? [`${others} ${others === 1 ? 'other' : 'others'}`] : [])].join(', ')})`;
 }

@@ -84,7 +84,7 @@ function classifyResult(result: RunResult, words: Words): RunFailure | undefined
 }
 
 /** Before the engine's own words in the message of an engine that ended with an error. */
-const OWN_WORDS = /^The engine (?:ended with exit code|was ended by signal) \d+: /;
+const OWN_WORDS = /^The engine ended with exit code \d+: /;
 
 /** Of the engine's last words, the sentence about its error counts more than what stands around it. */
 function classifyRunError(
