@@ -51,9 +51,11 @@ async function applyJobNews(
   isRepair: boolean,
 ): Promise<AppliedNews> {
   const change = news.kind === 'batch-job' ? news.change : news.job;
+  // Whoever waits is answered first: the row of the launch may be unreadable.
+  const given = change.taskToken === undefined ? undefined : await answerBatchJob(deps, change);
   const recorded = await recordBatchJob(deps, change);
   const isNews = recorded?.isNews ?? true;
-  const answer = await answerBatchJob(deps, change, { isNews });
+  const answer = given ?? (await answerBatchJob(deps, change, { isNews }));
   const { jobId, jobName, state, attempts } = change;
   return {
     fields: { jobId, jobName, state, attempts, ...answer, ...fieldsOf(recorded) },

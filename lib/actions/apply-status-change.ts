@@ -94,7 +94,8 @@ async function stopOrphan(
 
 function whyNobodyWaits({ attempt }: EngineTaskChange, launch?: Launch): string | undefined {
   if (launch === undefined) return 'The row of this launch was deleted';
-  return launch.attempt > attempt ? 'This attempt has ended, and another was begun' : undefined;
+  if (launch.attempt > attempt) return 'This attempt has ended, and another was begun';
+  return hasEnded(launch) ? `The launch has ended with ${launch.recordedStatus}` : undefined;
 }
 
 async function readResult(

@@ -1,5 +1,5 @@
 import { hasEnded, type Launch, type LaunchChange } from '../domain/launch/launch';
-import { applyJobCounts } from '../domain/launch/launch-progress';
+import { applyJobCounts, wasCountedLately } from '../domain/launch/job-counts';
 import { countsJobRows } from '../domain/launch/job-source';
 import { countJobs, type JobRow } from '../domain/run/job-row';
 
@@ -18,32 +18,39 @@ export interface CountJobsDeps {
   readonly now: () => Date;
 }
 
-/** Between two counts for the sake of events; whatever happens in between is in the next one, or in that of the sweep. */
-const PAUSE_MILLISECONDS = 30_000;
+/** Whoever is overtaken so often leaves it to those who overtake. */
+const MAXIMUM_TRIES = 3;
 
 /** Whether the counts of the item are so old that an event is a reason to count anew. */
 export function isCountDue(launch: Launch, now: Date): boolean {
   if (!countsJobRows(launch)) return false;
   // Nothing comes after the end that would count what this event tells.
-  if (hasEnded(launch) || launch.jobsCountedAt === undefined) return true;
-  return !(now.getTime() - Date.parse(launch.jobsCountedAt) < PAUSE_MILLISECONDS);
+  return hasEnded(launch) || !wasCountedLately(launch, now.toISOString());
 }
 
 /**
  * Brings the counts of an item up to the rows of its jobs, and answers with these rows. The count was made after the item was read,
- * and is written only if nobody has written since: so no older count ever replaces a newer one.
+ * and is written only if nobody has written since, else made again: so no older count ever replaces a newer one.
  */
 export async function countJobRows(
   { launches, records, now }: CountJobsDeps,
   launch: Launch,
 ): Promise<readonly JobRow[]> {
-  const { launchId, attempt, version } = launch;
-  const rows = await records.listJobs(launchId, attempt);
-  const counts = countJobs(rows);
-  await launches.change(launchId, (current) =>
-    current.version === version
-      ? applyJobCounts(current, attempt, counts, now().toISOString())
-      : undefined,
-  );
+  const { launchId, attempt } = launch;
+  let current: Launch | undefined = launch;
+  let rows: readonly JobRow[] = [];
+  for (let tries = 0; tries < MAXIMUM_TRIES && current?.attempt === attempt; tries += 1) {
+    const { version } = current;
+    rows = await records.listJobs(launchId, attempt);
+    const counts = countJobs(rows);
+    const decision = { isOvertaken: false };
+    current = await launches.change(launchId, (found) => {
+      decision.isOvertaken = found.version !== version;
+      return decision.isOvertaken
+        ? undefined
+        : applyJobCounts(found, attempt, counts, now().toISOString());
+    });
+    if (!decision.isOvertaken) break;
+  }
   return rows;
 }

@@ -37,6 +37,7 @@ export interface RecordedJob {
 export async function recordBatchJob(
   deps: RecordBatchJobDeps,
   change: BatchJobChange,
+  { counts = true }: { readonly counts?: boolean } = {},
 ): Promise<RecordedJob | undefined> {
   const { owner } = change;
   if (owner === undefined) return undefined;
@@ -46,8 +47,7 @@ export async function recordBatchJob(
   if (launch !== undefined && launch.attempt < attempt) return undefined;
   const isNews = launch !== undefined && (await deps.records.keepJob(makeRow(deps, owner, change)));
   const isOrphan = await endOrphan(deps, change, { owner, launch });
-  if (isNews && launch.attempt === attempt && mayChangeCounts(change))
-    await countIfDue(deps, launch);
+  if (counts && launch?.attempt === attempt) await countAfter(deps, change, { launch, isNews });
   return { launchId, attempt, isNews, isOrphan };
 }
 
@@ -80,11 +80,15 @@ function whyNobodyWaits({ launchId, attempt }: JobOwner, launch?: Launch): strin
     : undefined;
 }
 
-/** A job that starts is counted as one that waits. */
-function mayChangeCounts({ state }: BatchJobChange): boolean {
-  return state !== 'STARTING';
-}
-
-async function countIfDue(deps: RecordBatchJobDeps, launch: Launch): Promise<void> {
+/**
+ * A job that starts is counted as one that waits. Of an ended launch nothing but the same news again would count what a death between
+ * row and count has left behind.
+ */
+async function countAfter(
+  deps: RecordBatchJobDeps,
+  { state }: BatchJobChange,
+  { launch, isNews }: { readonly launch: Launch; readonly isNews: boolean },
+): Promise<void> {
+  if (state === 'STARTING' || (!isNews && !hasEnded(launch))) return;
   if (isCountDue(launch, deps.now())) await countJobRows(deps, launch);
 }

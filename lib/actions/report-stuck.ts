@@ -95,7 +95,7 @@ async function look(
   if (attention === undefined && launch.attention === undefined) return undefined;
   const { launchId, attempt } = launch;
   const row = await deps.launches.change(launchId, (current) =>
-    applyAttention(current, attempt, attention),
+    applyAttention(current, attempt, attention, deps.now().toISOString()),
   );
   return row?.attention;
 }
@@ -103,9 +103,9 @@ async function look(
 /** Only the log of an engine from which nothing has come is looked at. */
 async function listen(deps: ReportStuckDeps, launch: Launch): Promise<string | undefined> {
   const { recordedStatus, updatedAt, logGroup, logStream } = launch;
-  if (recordedStatus !== 'RUNNING' || logGroup === undefined || logStream === undefined) {
-    return undefined;
-  }
+  if (recordedStatus !== 'RUNNING') return undefined;
+  // Nobody can listen to it: what its row says last is all there is.
+  if (logGroup === undefined || logStream === undefined) return deps.now().toISOString();
   const age = deps.now().getTime() - Date.parse(updatedAt);
   // Where jobs have rows these change the item, and what we say of a silence does so too.
   const isHeard = !countsJobRows(launch) && launch.attention === undefined;
@@ -131,7 +131,8 @@ async function actIfDue(
   const now = deps.now();
   const { actMinutes } = patienceWith(one.launch, deps);
   const due = new Date(now.getTime() - actMinutes * 60_000).toISOString();
-  if (attention.since > due) return false;
+  const { since, reportedAt = since } = attention;
+  if (since > due || reportedAt > due) return false;
   const reason = `Stuck for more than ${actMinutes} minutes (${attention.type}): ${attention.message}`;
   const hasActed = await endWhatIsStuck(deps, one, { attention, due, reason });
   if (!hasActed) return false;
@@ -152,7 +153,10 @@ async function endWhatIsStuck(
     await engineTasks.stop(launch.taskArn, reason);
     return true;
   }
-  const stuck = jobsInTrouble(attention, rows, due).slice(0, MAXIMUM_ENDED);
+  const stuck = jobsInTrouble(attention, rows, due)
+    // The others are not ours to end.
+    .filter(({ deployment }) => deployment !== undefined)
+    .slice(0, MAXIMUM_ENDED);
   for (const { jobId } of stuck) await jobs.end(jobId, reason);
   return stuck.length > 0;
 }

@@ -1,15 +1,14 @@
 import type { Launch } from '../domain/launch/launch';
 import { countsJobRows } from '../domain/launch/job-source';
-import { hasJobEnded } from '../domain/run/job-row';
+import type { JobRow } from '../domain/run/job-row';
 import type { PlatformEvent } from '../domain/run/platform-event';
-import type { WatchedLaunch } from '../domain/run/watched-launch';
 import { countJobRows } from './count-jobs';
 import { recordBatchJob, type RecordBatchJobDeps } from './record-batch-job';
 
 export interface SettleJobsDeps extends RecordBatchJobDeps {
   readonly jobs: RecordBatchJobDeps['jobs'] & {
     /** What Batch says now of those jobs that their rows have not seen ending. */
-    describeOpen(watched: readonly WatchedLaunch[], now: Date): Promise<readonly PlatformEvent[]>;
+    describeOpen(rows: readonly JobRow[], now: Date): Promise<readonly PlatformEvent[]>;
   };
 }
 
@@ -21,9 +20,8 @@ export async function settleJobs(deps: SettleJobsDeps, launch: Launch): Promise<
   if (!countsJobRows(launch)) return;
   const { launchId, attempt } = launch;
   const rows = await deps.records.listJobs(launchId, attempt);
-  const jobs = rows.filter((row) => !hasJobEnded(row));
-  for (const news of await deps.jobs.describeOpen([{ launch, jobs }], deps.now())) {
-    if (news.kind === 'batch-job') await recordBatchJob(deps, news.change);
+  for (const news of await deps.jobs.describeOpen(rows, deps.now())) {
+    if (news.kind === 'batch-job') await recordBatchJob(deps, news.change, { counts: false });
   }
   const current = await deps.launches.find(launchId);
   if (current !== undefined) await countJobRows(deps, current);

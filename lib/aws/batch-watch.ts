@@ -29,6 +29,9 @@ const ENDED_STATES: readonly JobStatus[] = ['SUCCEEDED', 'FAILED'];
 /** Ends before that were looked at by earlier sweeps. */
 const RECENT_MILLISECONDS = 30 * 60_000;
 
+/** One answer without a job proves nothing, and its end is final. */
+const FORGOTTEN_AFTER_MILLISECONDS = 24 * 3_600_000;
+
 /** What Batch says of jobs when it is asked. */
 export class BatchWatch {
   constructor(
@@ -41,26 +44,36 @@ export class BatchWatch {
     const ours = watched.filter(({ launch }) => countsJobRows(launch));
     if (ours.length === 0) return [];
     const [open, strangers] = await Promise.all([
-      this.describeOpen(ours, now),
+      this.describeBehind(ours, now),
       this.describeStrangers(ours, now),
     ]);
     return [...open, ...strangers];
   }
 
-  /** What has become of the jobs that had not ended when their rows were written. */
-  async describeOpen(
+  /** How the jobs are now that had not ended when their rows were written. */
+  async describeOpen(rows: readonly JobRow[], now: Date): Promise<readonly PlatformEvent[]> {
+    const open = rows.filter((row) => !hasJobEnded(row));
+    const details = await this.jobs.describe(open.map(({ jobId }) => jobId));
+    const byId = new Map(details.map((detail) => [detail.jobId, detail]));
+    return open.flatMap((row) => {
+      const detail = byId.get(row.jobId);
+      return detail === undefined ? forgotten(row, now) : eventsOf(detail, now);
+    });
+  }
+
+  private async describeBehind(
     watched: readonly WatchedLaunch[],
     now: Date,
   ): Promise<readonly PlatformEvent[]> {
     const rows = watched
       .flatMap(({ jobs }) => jobs.filter((row) => !hasJobEnded(row)))
       .slice(0, MAXIMUM_OPEN_JOBS);
-    const details = await this.jobs.describe(rows.map(({ jobId }) => jobId));
-    const byId = new Map(details.map((detail) => [detail.jobId, detail]));
-    return rows.flatMap((row) => {
-      const detail = byId.get(row.jobId);
-      return detail === undefined ? [forgotten(row, now)] : newerThan(row, eventsOf(detail, now));
-    });
+    const ranks = new Map(rows.map(({ jobId, rank }) => [jobId, rank]));
+    const events = await this.describeOpen(rows, now);
+    return events.filter(
+      (event) =>
+        event.kind === 'batch-job' && rankOf(event.change) > (ranks.get(event.change.jobId) ?? -1),
+    );
   }
 
   /** How the environments of the queues are, and whether anything goes on in them. */
@@ -116,12 +129,13 @@ function eventsOf(detail: JobDetail, now: Date): readonly PlatformEvent[] {
   return [{ kind: 'batch-job', change: batchJobChange(parsed.data, now.toISOString()) }];
 }
 
-function newerThan(row: JobRow, events: readonly PlatformEvent[]): readonly PlatformEvent[] {
-  return events.filter((event) => event.kind === 'batch-job' && rankOf(event.change) > row.rank);
+/** Batch keeps ended jobs for a week: an old one that it does not know any more has ended, and nobody can say how. */
+function forgotten(row: JobRow, now: Date): readonly PlatformEvent[] {
+  if (!(now.getTime() - Date.parse(row.createdAt ?? '') > FORGOTTEN_AFTER_MILLISECONDS)) return [];
+  return [vanished(row, now)];
 }
 
-/** Batch keeps ended jobs for a week: what it does not know any more has ended, and nobody can say how. */
-function forgotten(row: JobRow, now: Date): PlatformEvent {
+function vanished(row: JobRow, now: Date): PlatformEvent {
   const { launchId, attempt, rule, wildcards, jobId, jobName, queueArn, tries } = row;
   return {
     kind: 'batch-job',

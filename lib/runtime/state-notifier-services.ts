@@ -48,7 +48,7 @@ export function createStateNotifierServices(
       listUnfinished: (queueArn, jobName) => batchJobs.listUnfinished(queueArn, jobName),
       countWaiting: (queueArn) => batchJobs.countWaiting(queueArn),
       end: (jobId, reason) => batchJobs.end(jobId, reason),
-      describeOpen: (watched, at) => batchWatch.describeOpen(watched, at),
+      describeOpen: (rows, at) => batchWatch.describeOpen(rows, at),
       describeQueues: () => batchWatch.describeQueues(),
     },
     engineTasks,

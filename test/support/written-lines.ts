@@ -115,6 +115,13 @@ async function hearOfEvents({ logger, measure }: Log): Promise<void> {
   platform.told.push(
     parsePlatformEvent(aTaskEvent({ startedBy: `${behind.launchId}/1`, taskArn: 'gone' })),
   );
+  const reportedAt = '2026-11-22T10:05:00.000Z';
+  await platform.launches.change('still-20261123-7f3a9c1b2d', () => ({
+    attention: {
+      ...{ type: 'EngineSilent', owner: 'operator', message: '', hint: '', since: reportedAt },
+      ...{ reportedAt, evidence: {} },
+    },
+  }));
   platform.heard.set('still', '2026-11-22T10:05:00.000Z');
   platform.heard.set('quiet', '2026-11-23T09:05:00.000Z');
   platform.launches.now = () => NOW;

@@ -54,11 +54,25 @@ export const EXIT_RULES: readonly FailureRule[] = [
     hint: 'A fault of the tool, often set off by an empty or damaged input: look at the input of this job, then try another version.',
   },
   {
+    type: 'RuleFailed',
+    owner: 'pipeline author',
+    when: ({ exitCode }) => exitCode === 141,
+    say: ({ who }) => `${who} wrote into a pipe whose reader had ended (exit code 141)`,
+    hint: 'A reader such as head or grep -q ends when it has enough, and pipefail makes that a failure: have it read all, or allow code 141 for this pipe.',
+  },
+  {
     type: 'JobKilled',
     owner: 'scientist',
-    when: ({ exitCode = 0 }) => exitCode > 128 && exitCode < 160,
+    when: ({ exitCode = 0 }) => exitCode > 128 && exitCode < 160 && exitCode !== 137,
     say: ({ who, exitCode = 0 }) =>
       `${who} was ended by signal ${exitCode - 128}, and nobody says why`,
+    hint: 'Somebody or something sent it, e.g. a tool that ends its own helpers (15), or a time limit: look at the end of the log, and launch again.',
+  },
+  {
+    type: 'JobKilled',
+    owner: 'scientist',
+    when: ({ exitCode }) => exitCode === 137,
+    say: ({ who }) => `${who} was ended by signal 9, and nobody says why`,
     hint: 'Signal 9 is most often the kernel, for memory: raise "memory" of the step ("resources") and launch again.',
   },
   {

@@ -29,6 +29,9 @@ export interface Diagnosis {
 /** Of a line no more is looked at: nobody writes a cause further right. */
 const LOOKED_AT = 2000;
 
+/** Whoever warns goes on, and so does whoever tries again. */
+const NO_CAUSE = /\bwarning\b|\bsetlocale\b|\bretrying (?:after|in)\b/i;
+
 /** The first rule that applies. */
 export function diagnose(
   symptoms: Symptoms,
@@ -65,6 +68,7 @@ function textOf(source: TextSource, { exitCode = 0, status }: Symptoms): string 
 function matchLines(pattern: RegExp | undefined, lines: readonly string[]): Found | undefined {
   if (pattern === undefined) return undefined;
   for (const [line, text] of lines.entries()) {
+    if (NO_CAUSE.test(text.slice(0, LOOKED_AT))) continue;
     const found = match(pattern, text);
     if (found !== undefined) return { ...found, line };
   }

@@ -1,7 +1,7 @@
 import type { FailureEvidence, RunFailure } from './failure';
 
 const STORED_GROUPS = 10;
-const TOLD_GROUPS = 3;
+const TOLD_GROUPS = 5;
 
 type Groups = NonNullable<FailureEvidence['groups']>;
 

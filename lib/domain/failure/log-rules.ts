@@ -37,7 +37,7 @@ export const LIMIT_RULES: readonly FailureRule[] = [
     owner: 'scientist',
     of: ['step', 'batch job'],
     texts: {
-      log: /OutOfMemoryError|out of memory|oom[-_ ]kill|\bMemoryError\b|std::bad_alloc|cannot allocate (?:memory|vector of size)|could not (?:reserve enough space|allocate metaspace)|GC overhead limit exceeded|insufficient memory for the Java|memory exhausted|SLURM status is: 'OUT_OF_MEMORY'/i,
+      log: /OutOfMemoryError|(?<!\bif you run )out of memory|oom[-_ ]kill|\bMemoryError\b|std::bad_alloc|cannot allocate (?:memory|vector of size)|could not (?:reserve enough space|allocate metaspace)|GC overhead limit exceeded|insufficient memory for the Java|memory exhausted|SLURM status is: 'OUT_OF_MEMORY'/i,
     },
     say: ({ who }) => `${who} ran out of memory`,
     hint: 'Raise "memory" of the step in the sheet ("resources"), and launch again. A tool that is told its memory itself (-Xmx, -m) needs less than the step has.',
@@ -77,7 +77,7 @@ export const TOOL_RULES: readonly FailureRule[] = [
     type: 'CommandNotFound',
     owner: 'pipeline author',
     texts: {
-      log: /([\w./+-]+): command not found|\bsh: (?:line )?\d+: ([\w./+-]+): not found|env: \W?([\w.+-]+)\W?: No such file or directory|exec: "([^"]+)": executable file not found|line \d+: ([\w.+-]*\/[\w./+-]+): No such file or directory$|returned non-zero exit status (?:127)\b/,
+      log: /([\w./+-]+): command not found|\bsh: (?:line )?\d+: ([\w./+-]+): not found|env: \W?([\w.+-]+)\W?: No such file or directory|exec: "([^"]+)": executable file not found|returned non-zero exit status (?:127)\b/,
     },
     when: (symptoms) => hasFailed(symptoms) && symptoms.of !== 'engine',
     say: ({ who }, { what }) =>
@@ -85,6 +85,15 @@ export const TOOL_RULES: readonly FailureRule[] = [
         ? `${who} calls a program that is not installed`
         : `${who} calls "${what}", which is not installed`,
     hint: 'Install it in the image or the conda environment of the step, or mend its name in the command.',
+  },
+  {
+    // The same text tells of a file that a command redirects from, which ends with another code.
+    type: 'CommandNotFound',
+    owner: 'pipeline author',
+    texts: { log: /line \d+: ([\w.+-]*\/[\w./+-]+): No such file or directory$/ },
+    when: ({ of, exitCode }) => of !== 'engine' && exitCode === 127,
+    say: ({ who }, { what = '' }) => `${who} calls "${what}", which is not there`,
+    hint: 'Bring the script along with the workflow, or mend its path in the command.',
   },
   {
     type: 'WorkflowSyntaxError',
@@ -111,7 +120,7 @@ export const TOOL_RULES: readonly FailureRule[] = [
     type: 'AccessDenied',
     owner: 'operator',
     texts: {
-      log: /AccessDenied|Access Denied|not authorized to perform|UnauthorizedOperation|\(403\)|403 Forbidden|operation: Forbidden|Unable to locate credentials|NoCredentialsError|ExpiredToken|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidClientTokenId|\b403 Client Error/,
+      log: /AccessDenied|Access Denied|not authorized to perform|UnauthorizedOperation|(?:error|occurred|HTTP|status)\b[^\n]{0,40}\(403\)|403 Forbidden|operation: Forbidden|Unable to locate credentials|NoCredentialsError|ExpiredToken|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidClientTokenId|\b403 Client Error/,
     },
     when: hasFailed,
     say: ({ who }, { text }) => `${who} was refused access: ${text}`,

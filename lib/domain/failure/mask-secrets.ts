@@ -1,4 +1,4 @@
-// cspell:ignore smanager passw awsaccesskeyid AKIA pousr glpat abprs
+// cspell:ignore bhvs PGPASSWORD smanager passw awsaccesskeyid AKIA pousr glpat abprs
 import { plainLine } from './plain-text';
 
 /**
@@ -51,6 +51,14 @@ const SECRETS: readonly Secret[] = [
     shown: `$1${MASK}`,
   },
   { pattern: /\b(bearer[ \t]{1,4})[\w.~+/=-]{8,}/gi, shown: `$1${MASK}` },
+  // Who signs in by a flag of curl or docker, and an address that is a secret itself.
+  { pattern: /(\s(?:-u|--user)[ =]["']?[\w.@-]{1,80}:)[^\s"']+/g, shown: `$1${MASK}` },
+  { pattern: /(\bhooks\.slack\.com\/services\/)[\w/]+/g, shown: `$1${MASK}` },
+  { pattern: /(\bx-vault-token["']?[ \t]{0,4}[:=][ \t]{0,4})\S+/gi, shown: `$1${MASK}` },
+  {
+    pattern: /(\b[\w-]{0,40}(?:_PASS|_PWD|PGPASSWORD)\s{0,2}=\s{0,2})(?!\*\*\*)\S+/g,
+    shown: `$1${MASK}`,
+  },
   // A key of AWS, with the secret that some print right behind it.
   { pattern: /(?:AKIA|ASIA)[A-Z0-9]{12,}(?:[\s,;:|]{1,4}[\w/+=]{40}(?![\w/+=]))?/g, shown: MASK },
   // Session tokens of AWS, and the tokens by which Step Functions is answered.
@@ -60,7 +68,7 @@ const SECRETS: readonly Secret[] = [
   },
   {
     pattern:
-      /(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|hf_[A-Za-z0-9]{20,}|\bsk-[\w-]{24,}|AIza[\w-]{30,})/g,
+      /(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|hf_[A-Za-z0-9]{20,}|npm_[A-Za-z0-9]{20,}|\bhvs\.[\w-]{20,}|\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}|\bsk-[\w-]{24,}|AIza[\w-]{30,})/g,
     shown: MASK,
   },
   // JSON web tokens.

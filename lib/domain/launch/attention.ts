@@ -25,6 +25,8 @@ export const attentionSchema = z.object({
   hint: z.string(),
   /** Since when it is so, as far as that is known. */
   since: z.string(),
+  /** When it was written here first: patience counts from then, for what is old may be in trouble since a minute ago. */
+  reportedAt: z.string().optional().catch(undefined),
   /** When it was acted on, because it had lasted longer than the deployment allows. */
   actedAt: z.string().optional(),
   evidence: z.object({

@@ -1,4 +1,5 @@
 import { isSameAttention, type Attention } from './attention';
+import { mapValues } from '../map-values';
 import { applyChange, hasEnded, type Launch, type LaunchChange } from './launch';
 import { mayFollow, transition, type LaunchStatus } from './launch-status';
 import type { EngineTaskChange } from '../run/platform-event';
@@ -150,25 +151,19 @@ export function applyRunLog(
   return Object.keys(change).length === 0 ? undefined : change;
 }
 
-/** Takes over what was counted in the rows of an attempt's jobs, also once the launch has ended. */
-export function applyJobCounts(
-  launch: Launch,
-  attempt: number,
-  counts: JobCounts,
-  now: string,
-): LaunchChange | undefined {
-  if (launch.attempt !== attempt || !countsJobRows(launch)) return undefined;
-  return isSameCount(launch.jobs, counts) ? undefined : { jobs: counts, jobsCountedAt: now };
-}
-
 /** Says what keeps the launch from going on, or that nothing does any more. */
 export function applyAttention(
   launch: Launch,
   attempt: number,
   attention: Attention | undefined,
+  now: string,
 ): LaunchChange | undefined {
   if (launch.attempt !== attempt || hasEnded(launch)) return undefined;
-  return isSameAttention(launch.attention, attention) ? undefined : { attention };
+  if (isSameAttention(launch.attention, attention)) return undefined;
+  if (attention === undefined) return { attention };
+  const { attention: known } = launch;
+  const reportedAt = known?.type === attention.type ? (known.reportedAt ?? now) : now;
+  return { attention: { ...attention, reportedAt } };
 }
 
 /** Notes what was done about what had lasted too long; the first time only. */
@@ -225,15 +220,6 @@ function isGone({ state }: EngineTaskChange): boolean {
   return state === 'stopped' || state === 'vanished';
 }
 
-function isSameCount(a: JobCounts | undefined, b: JobCounts): boolean {
-  return (
-    a?.submitted === b.submitted &&
-    a.running === b.running &&
-    a.failed === b.failed &&
-    a.succeeded === b.succeeded
-  );
-}
-
 function endOf(
   launch: Launch,
   change: EngineTaskChange,
@@ -243,7 +229,7 @@ function endOf(
   const started = change.startedAt === undefined ? {} : { startedAt: change.startedAt };
   const base = applyChange(launch, started);
   const endedAt = change.stoppedAt ?? result?.endedAt ?? now;
-  const counts = result === undefined ? {} : countsOf(launch, result);
+  const counts = result === undefined ? haltedCounts(launch) : countsOf(launch, result);
   if (result?.outcome === 'succeeded' && mayHaveSucceeded(change)) {
     return {
       ...counts,
@@ -259,6 +245,17 @@ function endOf(
 /** Of a task that nobody saw ending its result alone can tell. */
 function mayHaveSucceeded({ exitCode, state }: EngineTaskChange): boolean {
   return exitCode === 0 || state === 'vanished';
+}
+
+/** Nothing runs any more, whatever was reported last. */
+function haltedCounts(launch: Launch): LaunchChange {
+  const { jobs, steps } = launch;
+  return {
+    ...(jobs === undefined || countsJobRows(launch) ? {} : { jobs: { ...jobs, running: 0 } }),
+    ...(steps === undefined
+      ? {}
+      : { steps: mapValues(steps, (step) => ({ ...step, running: 0 })) }),
+  };
 }
 
 function countsOf(launch: Launch, { progress, jobs, steps }: RunResult): LaunchChange {
@@ -291,9 +288,12 @@ function isMore<Report>(
   return known === undefined || weigh(candidate) > weigh(known);
 }
 
-function weightOfProgress({ completed }: Progress): number {
-  return completed;
+/** What is done counts; of what is to be done more may become known. */
+function weightOfProgress({ completed, total }: Progress): number {
+  return completed + Math.min(total, MOST_JOBS) / (MOST_JOBS + 1);
 }
+
+const MOST_JOBS = 1_000_000;
 
 /** The order in which the engine task counted. */
 function weightOfJobs({ sequence = 0 }: JobCounts): number {

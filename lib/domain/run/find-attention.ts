@@ -1,3 +1,5 @@
+import { shortText } from '../failure/excerpt';
+import { safeText } from '../failure/mask-secrets';
 import type { Attention } from '../launch/attention';
 import type { Launch } from '../launch/launch';
 import { blockedReason, type BlockedReason } from './batch-event';
@@ -45,14 +47,26 @@ export function findAttention(
   queues: QueueFacts,
   patience: Patience,
 ): Attention | undefined {
-  return (
+  const found =
     engineNotStarting(facts, patience) ??
     environmentTrouble(facts, queues, patience) ??
     blockedQueue(facts) ??
     stuckStart(facts, patience) ??
     stuckWait(facts, queues, patience) ??
-    silentEngine(facts, patience)
-  );
+    silentEngine(facts, patience);
+  return found === undefined ? undefined : withoutSecrets(found);
+}
+
+/** Reasons are what people and services wrote. */
+function withoutSecrets(attention: Attention): Attention {
+  const { message, evidence } = attention;
+  const reason =
+    evidence.reason === undefined ? {} : { reason: shortText(safeText(evidence.reason)) };
+  return {
+    ...attention,
+    message: shortText(safeText(message)),
+    evidence: { ...evidence, ...reason },
+  };
 }
 
 /** The jobs that have been in this trouble since then or longer: what is ended when patience has an end. */

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { BatchJobChange } from './batch-event';
 import { BATCH_JOB_STATES, blockedReason } from './batch-event';
+import { shortText } from '../failure/excerpt';
+import { safeText } from '../failure/mask-secrets';
 import { classifyBatchStop } from './job-failure';
 import type { JobOwner } from './job-tags';
 import type { JobCounts } from './run-report';
@@ -18,6 +20,8 @@ export const jobRowSchema = z.object({
   attempt: z.number(),
   jobId: z.string(),
   jobName: z.string(),
+  /** Whose the job is: without it we may not end it. */
+  deployment: text,
   rule: text,
   wildcards: z.record(z.string(), z.string()).optional(),
   state: z.enum(BATCH_JOB_STATES),
@@ -53,21 +57,25 @@ export type JobRow = Readonly<z.infer<typeof jobRowSchema>>;
 const FINAL_RANK = 1_000_000;
 /** More than the states before an end, each of them twice. */
 const RANKS_OF_A_TRY = 10;
-const TEXT_LENGTH = 1000;
+
+/** As people and services wrote it, without secrets and of a length that is worth keeping. */
+function plain(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : shortText(safeText(text));
+}
 
 /** The row that this news makes of a launch's job. */
 export function makeJobRow(owner: JobOwner, change: BatchJobChange): JobRow {
   const { state, statusReason } = change;
-  const { launchId, attempt, rule, wildcards } = owner;
+  const { launchId, attempt, deployment, rule, wildcards } = owner;
   const { jobId, jobName, queueArn, attempts: tries, createdAt, startedAt, stoppedAt } = change;
   const { exitCode, vcpus, memoryMib, instanceType, containerInstanceArn } = change;
   const { logGroup, logStream } = change;
   return {
-    ...{ launchId, attempt, jobId, jobName, rule, wildcards, state, tries, queueArn },
+    ...{ launchId, attempt, jobId, jobName, deployment, rule, wildcards, state, tries, queueArn },
     rank: rankOf(change),
     ...{ createdAt, startedAt, stoppedAt, since: sinceOf(change), exitCode },
-    reason: change.reason?.slice(0, TEXT_LENGTH),
-    statusReason: statusReason?.slice(0, TEXT_LENGTH),
+    reason: plain(change.reason),
+    statusReason: plain(statusReason),
     blockedReason: isBlocked(change) ? blockedReason(statusReason) : undefined,
     failureType: state === 'FAILED' ? classifyBatchStop(change) : undefined,
     ...{ vcpus, memoryMib, instanceType, containerInstanceArn, logGroup, logStream },

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { choiceField, durationField, memoryField, wholeNumberField } from '../input/sheet-fields';
 
+/** More than an engine's own pause between two lines, their delivery and a sweep together. */
+const SHORTEST_PATIENCE_SECONDS = 15 * 60;
+
 export const COMPUTE_SERVICES = [
   'engine-task',
   'batch-ec2',
@@ -63,9 +66,12 @@ export const computeSchema = z.strictObject(
       .meta({ description: 'how many jobs run at a time, at most', examples: [4] })
       .optional(),
     patience: durationField()
+      .refine((seconds) => seconds >= SHORTEST_PATIENCE_SECONDS, {
+        error: 'must be at least 15 min: an engine that is well says so every five',
+      })
       .meta({
         description:
-          'how long a job may wait without a place to run, or the engine be silent, until it is ended; else the setting stuck.actMinutes',
+          'for how long it may be reported that a job finds no place to run, or the engine is silent, until that is ended, 15 min or more; else the setting stuck.actMinutes',
         examples: ['2h'],
       })
       .optional(),

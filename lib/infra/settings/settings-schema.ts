@@ -62,13 +62,13 @@ const sheetWorkflowsSchema = z.strictObject({
 const DAY_MINUTES = 1440;
 
 const stuckSchema = z.strictObject({
-  reportMinutes: setting(wholeNumber(5, DAY_MINUTES, 'minutes').default(30), {
+  reportMinutes: setting(wholeNumber(15, DAY_MINUTES, 'minutes').default(30), {
     description:
       'After how long a launch that does not go on says so in its row: a job that waits or does not start, an engine that is silent',
   }),
-  actMinutes: setting(wholeNumber(10, 30 * DAY_MINUTES, 'minutes').default(DAY_MINUTES), {
+  actMinutes: setting(wholeNumber(15, 30 * DAY_MINUTES, 'minutes').default(DAY_MINUTES), {
     description:
-      'After how long the job or engine that keeps it is ended; not before it is reported; what a sheet says in compute.patience counts more',
+      'How long after the report the job or engine that keeps it is ended; what a sheet says in compute.patience counts more',
   }),
 });
 

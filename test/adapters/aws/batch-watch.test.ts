@@ -71,8 +71,10 @@ test('ask() is silent about a job whose row is up to date, and about ended ones'
   expect(batch.commandCalls(DescribeJobsCommand)[0]?.args[0].input).toEqual({ jobs: [JOB_ID] });
 });
 
-test('ask() takes a job that Batch does not know any more for failed', async () => {
-  expect(await watch.ask([watched([aRow()])], NOW)).toMatchObject([
+test('ask() takes an old job that Batch does not know any more for failed', async () => {
+  const old = aRow({ createdAt: '2026-11-22T11:59:59.999Z' });
+
+  expect(await watch.ask([watched([old])], NOW)).toMatchObject([
     {
       kind: 'batch-job',
       change: {
@@ -81,6 +83,21 @@ test('ask() takes a job that Batch does not know any more for failed', async () 
         statusReason: expect.stringContaining('does not know the job') as unknown,
       },
     },
+  ]);
+});
+
+test('ask() takes one answer without a young job for nothing', async () => {
+  const young = aRow({ createdAt: '2026-11-22T12:00:00.000Z' });
+
+  expect(await watch.ask([watched([young, aRow({ jobId: 'timeless' })])], NOW)).toEqual([]);
+});
+
+test('describeOpen() says how jobs are that go on, whether or not that is news', async () => {
+  const running = aDetail({ status: 'RUNNING' });
+  batch.on(DescribeJobsCommand).resolves({ jobs: [running] });
+
+  expect(await watch.describeOpen([aRow({ state: 'RUNNING', rank: 8 })], NOW)).toMatchObject([
+    { change: { jobId: JOB_ID, state: 'RUNNING', owner: { deployment: 'Stack' } } },
   ]);
 });
 
@@ -105,7 +122,7 @@ test('ask() asks nothing unless some launch has jobs in these queues', async () 
 test('ask() looks at a thousand open jobs in one sweep', async () => {
   const rows = Array.from({ length: 1100 }, (_, index) => aRow({ jobId: `${index}` }));
 
-  await watch.describeOpen([watched(rows)], NOW);
+  await watch.ask([watched(rows)], NOW);
 
   expect(batch.commandCalls(DescribeJobsCommand)).toHaveLength(10);
 });

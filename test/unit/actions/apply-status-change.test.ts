@@ -108,6 +108,19 @@ test.each([
   });
 });
 
+test('applyStatusChange() stops a task that runs for a launch that has ended', async () => {
+  const deps = depsWith(aLaunch({ recordedStatus: 'FAILED' }));
+  const stopped: string[] = [];
+  const stop = async (_taskArn: string, reason: string) => void stopped.push(reason);
+
+  await applyStatusChange(
+    { ...deps, engineTasks: { stop } },
+    anEngineTaskChange({ state: 'running', taskVersion: 3 }),
+  );
+
+  expect(stopped).toEqual(['The launch has ended with FAILED']);
+});
+
 test('applyStatusChange() does nothing for a launch whose row was deleted', async () => {
   const deps = depsWith(aLaunch());
   deps.launches.rows.clear();

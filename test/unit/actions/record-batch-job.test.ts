@@ -120,6 +120,92 @@ test('recordBatchJob() never writes a count over a newer one', async () => {
   expect(platform.launches.rows.get(LAUNCH_ID)?.jobs).toBeUndefined();
 });
 
+test('recordBatchJob() notes a count that changed nothing, lest each event should have it made', async () => {
+  const platform = new MemoryPlatform(onBatch());
+  let counts = 0;
+  const { records } = platform.deps();
+  const listJobs = async (launchId: string, attempt: number) => {
+    counts += 1;
+    return records.listJobs(launchId, attempt);
+  };
+  const at = (seconds: number) =>
+    platform.deps({
+      records: { ...records, listJobs },
+      now: () => new Date(Date.parse('2026-11-23T10:05:00.000Z') + seconds * 1000),
+    });
+  for (const state of ['PENDING', 'RUNNABLE'])
+    for (let job = 0; job < 50; job += 1) {
+      const event = aTaggedJob({ status: state, jobId: `${job}`, attempts: [] });
+      await applyPlatformEvent(at(state === 'PENDING' ? job / 10 : 40 + job / 10), event);
+    }
+
+  expect(counts).toBe(2);
+});
+
+test('recordBatchJob() counts again when somebody has written meanwhile', async () => {
+  const platform = new MemoryPlatform(onBatch());
+  const { records } = platform.deps();
+  let writers = 1;
+  const listJobs = async (launchId: string, attempt: number) => {
+    const rows = await records.listJobs(launchId, attempt);
+    if (writers > 0) await platform.launches.change(LAUNCH_ID, () => ({ statusReason: 'x' }));
+    writers -= 1;
+    return rows;
+  };
+
+  for (const event of LIFE.slice(0, 1))
+    await applyPlatformEvent(platform.deps({ records: { ...records, listJobs } }), event);
+
+  expect(platform.launches.rows.get(LAUNCH_ID)?.jobs).toMatchObject({ submitted: 1 });
+});
+
+test('recordBatchJob() counts what a death between row and count left behind, when its event comes again', async () => {
+  const platform = new MemoryPlatform(onBatch({ recordedStatus: 'SUCCEEDED' }));
+  const [end] = LIFE.slice(-1);
+  if (end === undefined) throw new Error('A life has an end');
+  const { records } = platform.deps();
+  const listJobs = () => Promise.reject(new Error('dies'));
+
+  const dying = applyPlatformEvent(platform.deps({ records: { ...records, listJobs } }), end);
+  await expect(dying).rejects.toThrow('dies');
+  await applyPlatformEvent(platform.deps(), end);
+
+  expect(platform.launches.rows.get(LAUNCH_ID)?.jobs).toMatchObject({ succeeded: 1 });
+});
+
+test('a job that goes on when its launch ends is ended, and all are counted once', async () => {
+  const platform = new MemoryPlatform(onBatch());
+  const running = ['a', 'b'].map((jobId) =>
+    aTaggedJob({ status: 'RUNNING', jobId, attempts: [], startedAt: CREATED }),
+  );
+  for (const event of running) await applyPlatformEvent(platform.deps(), event);
+  platform.open.push(...running);
+
+  const change = { launchId: LAUNCH_ID, attempt: 1, taskArn: TASK_ARN, taskVersion: 9 };
+  await applyNews(platform.deps(), {
+    kind: 'engine-task',
+    change: { ...change, state: 'stopped', exitCode: 137 },
+  });
+
+  expect(platform.ended.map(([jobId]) => jobId)).toEqual(['a', 'b']);
+});
+
+test('whoever waits for a job is answered although the row of its launch cannot be read', async () => {
+  const platform = new MemoryPlatform(onBatch());
+  const deps = platform.deps();
+  const broken = Object.assign(Object.create(platform.launches) as typeof platform.launches, {
+    find: () => Promise.reject(new Error('unreadable')),
+  });
+  const end = aTaggedJob({
+    status: 'SUCCEEDED',
+    container: { environment: [{ name: 'WFM_TASK_TOKEN', value: 'token' }] },
+  });
+
+  await expect(applyPlatformEvent({ ...deps, launches: broken }, end)).rejects.toThrow();
+
+  expect(platform.answers.map(([token]) => token)).toEqual(['token']);
+});
+
 test.each([
   ['whose row was deleted', undefined, `The row of launch ${LAUNCH_ID} was deleted`],
   ['of an earlier attempt', onBatch({ attempt: 2 }), `Attempt 1 of launch ${LAUNCH_ID} has ended`],

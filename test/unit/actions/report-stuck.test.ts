@@ -8,6 +8,7 @@ import { JOB_ID, QUEUE_ARN } from '../../support/platform-events';
 
 /** The platform's clock says 10:05:00; it reports after half an hour and acts after a day. */
 const HALF_AN_HOUR_AGO = '2026-11-23T09:35:00.000Z';
+const A_QUARTER_AGO = '2026-11-23T09:50:00.000Z';
 const TEN_MINUTES_AGO = '2026-11-23T09:55:00.000Z';
 const A_DAY_AGO = '2026-11-22T10:05:00.000Z';
 const LOG = { logGroup: 'engines', logStream: 'engine/engine/1' };
@@ -24,8 +25,16 @@ function aWaitingJob(change: Partial<JobRow> = {}): JobRow {
   return {
     ...{ launchId: LAUNCH_ID, attempt: 1, jobId: JOB_ID, jobName: 'align', state: 'RUNNABLE' },
     ...{ rank: 4, tries: 0, queueArn: QUEUE_ARN, since: HALF_AN_HOUR_AGO },
+    deployment: 'Stack',
     ...change,
   };
+}
+
+/** The attention as an earlier sweep has written it, over the same trouble. */
+async function reportedBefore(platform: MemoryPlatform, reportedAt: string): Promise<void> {
+  await platform.launches.change(LAUNCH_ID, ({ attention }) =>
+    attention === undefined ? undefined : { attention: { ...attention, reportedAt } },
+  );
 }
 
 /** One sweep's look at the launch as it is in the platform now. */
@@ -80,6 +89,9 @@ test('reportStuck() takes the attention away once the launch goes on', async () 
 test('reportStuck() ends the jobs that are stuck for as long as patience lasts, and no others', async () => {
   const platform = new MemoryPlatform(aBatchLaunch());
   const old = aWaitingJob({ since: A_DAY_AGO });
+  await look(platform, old);
+  expect(platform.ended).toEqual([]);
+  await reportedBefore(platform, A_DAY_AGO);
 
   const report = await look(platform, old, aWaitingJob({ jobId: 'young' }));
 
@@ -97,6 +109,8 @@ test('reportStuck() ends the jobs that are stuck for as long as patience lasts, 
 test('reportStuck() ends a job again that was not ended the first time, and says so once', async () => {
   const platform = new MemoryPlatform(aBatchLaunch());
   await look(platform, aWaitingJob({ since: A_DAY_AGO }));
+  await reportedBefore(platform, A_DAY_AGO);
+  await look(platform, aWaitingJob({ since: A_DAY_AGO }));
 
   const again = await look(platform, aWaitingJob({ since: A_DAY_AGO }));
 
@@ -105,26 +119,64 @@ test('reportStuck() ends a job again that was not ended the first time, and says
 });
 
 test("reportStuck() goes by the sheet's patience where it has one", async () => {
-  const platform = new MemoryPlatform(aBatchLaunch({ patienceMinutes: 10 }));
+  const platform = new MemoryPlatform(aBatchLaunch({ patienceMinutes: 15 }));
+  await look(platform, aWaitingJob({ since: HALF_AN_HOUR_AGO }));
+  await reportedBefore(platform, A_QUARTER_AGO);
 
-  const report = await look(platform, aWaitingJob({ since: TEN_MINUTES_AGO }));
+  const report = await look(platform, aWaitingJob({ since: HALF_AN_HOUR_AGO }));
 
   expect(report.actedOn).toEqual([LAUNCH_ID]);
-  expect(platform.ended).toEqual([[JOB_ID, expect.stringContaining('more than 10 minutes')]]);
+  expect(platform.ended).toEqual([[JOB_ID, expect.stringContaining('more than 15 minutes')]]);
 });
 
 test("reportStuck() reports as early as ever where the sheet's patience is long", async () => {
   const platform = new MemoryPlatform(aBatchLaunch({ patienceMinutes: 10_000 }));
 
+  await look(platform, aWaitingJob({ since: A_DAY_AGO }));
+  await reportedBefore(platform, A_DAY_AGO);
   const report = await look(platform, aWaitingJob({ since: A_DAY_AGO }));
 
   expect(report).toEqual({ stuck: [LAUNCH_ID], actedOn: [], errors: [] });
   expect(platform.ended).toEqual([]);
 });
 
+test('reportStuck() gives a job that has waited for long its time once trouble begins', async () => {
+  const platform = new MemoryPlatform(aBatchLaunch());
+
+  const report = await look(platform, aWaitingJob({ since: A_DAY_AGO }));
+
+  expect(report.actedOn).toEqual([]);
+  expect(rowOf(platform)?.attention).toMatchObject({ reportedAt: '2026-11-23T10:05:00.000Z' });
+});
+
+test('reportStuck() ends no job that is not of this deployment', async () => {
+  const platform = new MemoryPlatform(aBatchLaunch());
+  const strange = aWaitingJob({ since: A_DAY_AGO, deployment: undefined });
+  await look(platform, strange);
+  await reportedBefore(platform, A_DAY_AGO);
+
+  expect(await look(platform, strange)).toMatchObject({ actedOn: [], errors: [] });
+  expect(platform.ended).toEqual([]);
+});
+
+test('reportStuck() takes no engine for silent that it cannot listen to', async () => {
+  const platform = new MemoryPlatform(aRunningLaunch({ updatedAt: A_DAY_AGO }));
+  const launch = rowOf(platform) ?? aLaunch();
+  const change = anEngineTaskChange({ state: 'running', startedAt: A_DAY_AGO });
+
+  const report = await reportStuck(platform.deps(), {
+    ...{ watched: [{ launch, jobs: [] }], news: [{ kind: 'engine-task', change }] },
+    ...{ repaired: [], orphans: 0, errors: [] },
+  });
+
+  expect(report).toEqual({ stuck: [], actedOn: [], errors: [] });
+});
+
 test('reportStuck() stops an engine that is silent for too long', async () => {
   const platform = new MemoryPlatform(aRunningLaunch({ ...LOG, updatedAt: A_DAY_AGO }));
   platform.heard.set(LOG.logStream, A_DAY_AGO);
+  await look(platform);
+  await reportedBefore(platform, A_DAY_AGO);
 
   const report = await look(platform);
 

@@ -210,6 +210,21 @@ describe('secrets', () => {
   });
 });
 
+test.each([
+  ['DB_PASS=pass6pass', 'DB_PASS=***'],
+  ['export MYSQL_PWD=abc1', 'export MYSQL_PWD=***'],
+  ['curl -u alice:s3cretpw1 https://x', 'curl -u alice:*** https://x'],
+  ['sk_live_abcdefghijklmnopqrstuvwx', '***'],
+  ['npm_abcdefghijklmnopqrstuvwxyz0123456789', '***'],
+  ['hvs.CAESIJabcdefghijklmnopqr', '***'],
+  ['X-Vault-Token: abc.def', 'X-Vault-Token: ***'],
+  ['https://hooks.slack.com/services/T00/B00/abcdef', 'https://hooks.slack.com/services/***'],
+  ['pass 1 of 2, BYPASS is off', 'pass 1 of 2, BYPASS is off'],
+  ['id -u: 1000', 'id -u: 1000'],
+])('safeText() masks in %j what is secret', (text, shown) => {
+  expect(safeText(text)).toBe(shown);
+});
+
 describe('safeLines()', () => {
   test.each([
     'User is not authorized to perform: s3:PutObject on resource: arn:aws:s3:::bucket/a',

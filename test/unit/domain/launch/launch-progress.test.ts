@@ -227,6 +227,35 @@ describe('applyRunLog()', () => {
   });
 });
 
+test('applyRunLog() takes a total that becomes known late for news', () => {
+  const known = aLaunch({ recordedStatus: 'RUNNING', progress: { completed: 0, total: 0 } });
+
+  expect(applyRunLog(known, 1, { progress: { completed: 0, total: 10 } })).toEqual({
+    progress: { completed: 0, total: 10 },
+  });
+});
+
+test('applyEngineTaskChange() leaves nothing running behind an engine that left no result', () => {
+  const launch = aLaunch({
+    recordedStatus: 'RUNNING',
+    jobs: { submitted: 3, running: 1, failed: 0, succeeded: 2 },
+    steps: { align: { total: 3, running: 1, failed: 0, succeeded: 2 } },
+  });
+
+  const ended = applyEngineTaskChange(
+    launch,
+    anEngineTaskChange({ exitCode: 137 }),
+    undefined,
+    NOW,
+  );
+
+  expect(ended).toMatchObject({
+    recordedStatus: 'FAILED',
+    jobs: { submitted: 3, running: 0, failed: 0, succeeded: 2 },
+    steps: { align: { total: 3, running: 0, failed: 0, succeeded: 2 } },
+  });
+});
+
 test('applyEngineTaskChange() ends a launch whose registration a person made unreadable, and measures no time', () => {
   const launch = aLaunch({ recordedStatus: 'RUNNING', registeredAt: 'last week' });
   const change = anEngineTaskChange({ startedAt: undefined });
