@@ -1,18 +1,15 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
 import { recordRunLog } from '../../lib/actions/record-run-log';
 import { createProcessHost } from '../../lib/cli/process-host';
 import { parseLaunch, type Launch } from '../../lib/domain/launch/launch';
 import { readLogDelivery } from '../../lib/runtime/log-delivery';
-import { COLD_SETTINGS } from './cold-events';
+import { AnsweringServer } from './answering-server';
 import { functionsIn } from './deployed-functions';
+import { runProgram } from './function-program';
 import { BENCH_LAUNCH_ID, BENCH_TASK, packDelivery } from './log-deliveries';
 import { measurePairs, renderLine, type Pair } from './pairs';
 
@@ -62,11 +59,12 @@ async function benchMemory(pairs: number, print: (line: string) => void): Promis
   const assembly = await createProcessHost().synthesize((line) => console.error(line));
   const bundle = functionsIn(assembly).find(({ name }) => name === 'log-parser')?.bundle ?? '';
   const folder = mkdtempSync(join(tmpdir(), 'wfm-bench-'));
-  const aws = await startEmptyAws();
+  // A DynamoDB without rows.
+  const aws = await AnsweringServer.start();
   try {
     const file = join(folder, 'event.json');
     writeFileSync(file, JSON.stringify({ awslogs: { data: packDelivery(10).data } }));
-    const endpoint = endpointOf(aws);
+    const { endpoint } = aws;
     const peaks: Pair[] = [];
     const afterMany = async (): Promise<number> => {
       const { held, peak } = await memoryOf([bundle, file, '100'], endpoint);
@@ -80,8 +78,7 @@ async function benchMemory(pairs: number, print: (line: string) => void): Promis
     print(renderLine(held, { ...line, what: 'held, 100 MB', floor: '10 MB', goal: 1.1 }));
     print(renderLine(peaks, { ...line, what: 'peak, 100 MB', floor: 'the function', goal: 0.5 }));
   } finally {
-    aws.close();
-    aws.closeAllConnections();
+    aws.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -130,32 +127,7 @@ async function memoryOf(
   args: readonly string[],
   endpoint: string,
 ): Promise<z.infer<typeof memorySchema>> {
-  const child = spawn(process.execPath, ['--expose-gc', '-e', HANDLER, ...args], {
-    env: {
-      ...{ PATH: process.env['PATH'], ...COLD_SETTINGS, AWS_ENDPOINT_URL: endpoint },
-      ...{ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' },
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const [printed] = await Promise.all([buffer(child.stderr), once(child, 'close')]);
-  const line = printed.toString();
+  const line = await runProgram(['--expose-gc', '-e', HANDLER, ...args], endpoint);
   if (!line.startsWith('{')) throw new Error(`The log parser failed: ${line}`);
   return memorySchema.parse(JSON.parse(line));
-}
-
-/** A DynamoDB without rows. */
-async function startEmptyAws(): Promise<Server> {
-  const server = createServer((request, response) => {
-    request.resume();
-    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('{}');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
-}
-
-function endpointOf(server: Server): string {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('Not listening on TCP');
-  return `http://127.0.0.1:${address.port}`;
 }

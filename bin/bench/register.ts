@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import * as z from 'zod';
 import { createProcessHost } from '../../lib/cli/process-host';
-import { COLD_EVENTS, COLD_SETTINGS } from './cold-events';
+import { COLD_EVENTS } from './cold-events';
 import { functionsIn, type DeployedFunction } from './deployed-functions';
+import { runProgram } from './function-program';
 
 const ROWS = 10_000;
 const PAGE_KEYS = 1000;
@@ -88,18 +87,10 @@ async function runHandler(
 ): Promise<Usage> {
   const event = JSON.stringify(COLD_EVENTS.register);
   const size = `--max-old-space-size=${memoryMib}`;
-  const child = spawn(process.execPath, [size, '-e', HANDLER, bundle, event], {
-    env: {
-      ...{ PATH: process.env['PATH'], ...COLD_SETTINGS, AWS_ENDPOINT_URL: endpoint },
-      ...{ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' },
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const [printed] = await Promise.all([buffer(child.stderr), once(child, 'close')]);
-  const usage = usageSchema.safeParse(parseJson(printed.toString()));
+  const printed = await runProgram([size, '-e', HANDLER, bundle, event], endpoint);
+  const usage = usageSchema.safeParse(parseJson(printed));
   if (usage.success) return usage.data;
-  throw new Error(`The register function failed: ${printed.toString()}`);
+  throw new Error(`The register function failed: ${printed}`);
 }
 
 function parseJson(text: string): unknown {

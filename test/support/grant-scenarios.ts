@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { DescribeTasksCommand, ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
 import type { EmbeddedManager } from './embedded-manager';
+import { engineProcesses } from './engine-processes';
 import { aLaunch } from './launches';
 import { complaints, countUnprocessed, until } from './scenario';
 import { sheetOf } from './small-workflows';
@@ -120,7 +120,7 @@ export async function launchUnderWay(manager: EmbeddedManager): Promise<readonly
 export async function killedEngine(manager: EmbeddedManager): Promise<readonly string[]> {
   await manager.put('launches/endless.yaml', sheetOf('endless', manager.bucket));
   const [launch] = await manager.until(1, ({ jobs }) => jobs?.running === 1);
-  for (const pid of processesOf(launch?.launchId ?? '')) process.kill(pid, 'SIGKILL');
+  for (const pid of engineProcesses(launch?.launchId ?? '')) process.kill(pid, 'SIGKILL');
   await quiet(manager);
   const [ended] = await manager.launches();
   const { type, evidence } = ended?.failure ?? {};
@@ -189,19 +189,4 @@ async function quiet(manager: EmbeddedManager): Promise<void> {
   });
   ecs.destroy();
   await manager.aws.settled();
-}
-
-/** Processes that run the engine task of a launch. */
-function processesOf(launchId: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`WFM_LAUNCH_ID=${launchId}`);
-      } catch {
-        // It ended while we looked.
-        return false;
-      }
-    });
 }
