@@ -26,7 +26,7 @@ export const LIMIT_RULES: readonly FailureRule[] = [
     owner: 'operator',
     of: ['engine'],
     texts: {
-      log: /OutOfMemoryError|\bMemoryError\b|cannot allocate memory|oom[-_ ]kill|std::bad_alloc/i,
+      log: /\bOutOfMemoryError|\bMemoryError\b|cannot allocate memory|oom[-_ ]kill|std::bad_alloc/i,
     },
     when: ({ error }) => error === undefined || error === 'EngineExited',
     say: () => 'The engine ran out of memory',
@@ -37,7 +37,7 @@ export const LIMIT_RULES: readonly FailureRule[] = [
     owner: 'scientist',
     of: ['step', 'batch job'],
     texts: {
-      log: /OutOfMemoryError|(?<!\bif you run )out of memory|oom[-_ ]kill|\bMemoryError\b|std::bad_alloc|cannot allocate (?:memory|vector of size)|could not (?:reserve enough space|allocate metaspace)|GC overhead limit exceeded|insufficient memory for the Java|memory exhausted|SLURM status is: 'OUT_OF_MEMORY'/i,
+      log: /\bOutOfMemoryError|(?<!\bif you run |\bCUDA error: )out of memory|oom[-_ ]kill|\bMemoryError\b|std::bad_alloc|cannot allocate (?:memory|vector of size)|could not (?:reserve enough space|allocate metaspace)|GC overhead limit exceeded|insufficient memory for the Java|memory exhausted|SLURM status is: 'OUT_OF_MEMORY'/i,
     },
     say: ({ who }) => `${who} ran out of memory`,
     hint: 'Raise "memory" of the step in the sheet ("resources"), and launch again. A tool that is told its memory itself (-Xmx, -m) needs less than the step has.',

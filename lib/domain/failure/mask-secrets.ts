@@ -1,4 +1,4 @@
-// cspell:ignore bhvs PGPASSWORD smanager passw awsaccesskeyid AKIA pousr glpat abprs
+// cspell:ignore bhvs bmysql bsshpass sshpass smanager passw awsaccesskeyid AKIA pousr glpat abprs
 import { plainLine } from './plain-text';
 
 /**
@@ -53,12 +53,30 @@ const SECRETS: readonly Secret[] = [
   { pattern: /\b(bearer[ \t]{1,4})[\w.~+/=-]{8,}/gi, shown: `$1${MASK}` },
   // Who signs in by a flag of curl or docker, and an address that is a secret itself.
   { pattern: /(\s(?:-u|--user)[ =]["']?[\w.@-]{1,80}:)[^\s"']+/g, shown: `$1${MASK}` },
-  { pattern: /(\bhooks\.slack\.com\/services\/)[\w/]+/g, shown: `$1${MASK}` },
-  { pattern: /(\bx-vault-token["']?[ \t]{0,4}[:=][ \t]{0,4})\S+/gi, shown: `$1${MASK}` },
+  { pattern: /(\bsshpass[ \t]{1,4}-p[ \t]{0,4})\S+/g, shown: `$1${MASK}` },
+  { pattern: /(\bmysql\w{0,10}\b[^\n|;]{0,200}?\s-p)(?![\s*])\S+/g, shown: `$1${MASK}` },
   {
-    pattern: /(\b[\w-]{0,40}(?:_PASS|_PWD|PGPASSWORD)\s{0,2}=\s{0,2})(?!\*\*\*)\S+/g,
+    pattern: /(\bAWS_(?:SECRET_ACCESS_KEY|SESSION_TOKEN)[ \t]{1,4})(?!\*\*\*)[\w/+=]{16,}/g,
     shown: `$1${MASK}`,
   },
+  { pattern: /(\bBasic[ \t]{1,4})[A-Za-z0-9+/]{6,}={1,2}/g, shown: `$1${MASK}` },
+  // Sentences have these words too, but not as the whole of a key.
+  {
+    pattern:
+      /((?:^|[{,;])[ \t]{0,40}["']?[\w-]{0,40}token["']?[ \t]{0,4}:[ \t]{0,4}["']?)(?!\*\*\*)[^\s"',;}]+/gi,
+    shown: `$1${MASK}`,
+  },
+  {
+    pattern: /(["'](?:auth|pass|pwd)["'][ \t]{0,4}:[ \t]{0,4}["'])(?!\*\*\*)[^\n"']+/gi,
+    shown: `$1${MASK}`,
+  },
+  {
+    pattern:
+      /(\b[\w-]{0,40}[_-](?:token|pass|pwd)[ \t]{0,4}[:=][ \t]{0,4}["']?)(?!\*\*\*)[^\s"',;}]+/gi,
+    shown: `$1${MASK}`,
+  },
+  { pattern: /(;[ \t]{0,4}pwd=)(?!\*\*\*)[^\s;]+/gi, shown: `$1${MASK}` },
+  { pattern: /(\bhooks\.slack\.com\/services\/)[\w/]+/g, shown: `$1${MASK}` },
   // A key of AWS, with the secret that some print right behind it.
   { pattern: /(?:AKIA|ASIA)[A-Z0-9]{12,}(?:[\s,;:|]{1,4}[\w/+=]{40}(?![\w/+=]))?/g, shown: MASK },
   // Session tokens of AWS, and the tokens by which Step Functions is answered.
