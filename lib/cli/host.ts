@@ -24,6 +24,8 @@ export interface LocalAws {
   readonly environment: Readonly<Record<string, string>>;
   readonly stackName: string;
   readonly outputs: Readonly<Record<string, string>>;
+  /** Fires what runs by the clock, once. */
+  tick(): void;
   stop(): Promise<void>;
 }
 

@@ -127,6 +127,7 @@ export function aLocalAws(change: Partial<LocalAws> = {}): LocalAws {
     environment: { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', AWS_REGION: 'us-east-1' },
     stackName: 'Stack',
     outputs: LOCAL_OUTPUTS,
+    tick: () => undefined,
     stop: async () => undefined,
     ...change,
   };

@@ -15,6 +15,9 @@ const optionsSchema = z.object({
   assembly: z.string().min(1, 'a folder').optional(),
 });
 
+/** A deployment's sweep comes less often; here it costs nothing. */
+const SWEEP_MILLISECONDS = 60_000;
+
 /** `wfm local` */
 export async function local(call: CommandCall): Promise<number> {
   const { host, output } = call;
@@ -27,11 +30,15 @@ export async function local(call: CommandCall): Promise<number> {
     ...{ assemblyDirectory, port, seed, storageDirectory },
     report: (line) => output.say(printable(line)),
   });
+  // At once too: an earlier process may have left launches behind.
+  const clock = setInterval(() => aws.tick(), SWEEP_MILLISECONDS);
+  aws.tick();
   try {
     if (output.json) output.answerJson(describe(aws));
     else tell(call, aws);
     await untilAborted(interrupted);
   } finally {
+    clearInterval(clock);
     await aws.stop();
   }
   output.say('Stopped.');

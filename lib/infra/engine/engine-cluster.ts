@@ -82,6 +82,7 @@ export class EngineCluster extends Construct {
       conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
     });
   }
+
   /** Asking what became of engine tasks, ending those that run for nobody, and looking when their log was written to last. */
   allowWatchingTasks(role: iam.IRole): void {
     this.allowEndingTasks(role, ['ecs:DescribeTasks', 'ecs:StopTask']);

@@ -57,6 +57,25 @@ describe('wfm local', () => {
     expect(stdout).toContain('Ctrl-C ends it.');
   });
 
+  it('runs at once and every minute what runs by the clock, until it ends', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    let ticks = 0;
+    const controller = new AbortController();
+    const startLocalAws = async () => {
+      setImmediate(() => {
+        jest.advanceTimersByTime(120_000);
+        controller.abort();
+      });
+      return aLocalAws({ tick: () => void (ticks += 1) });
+    };
+
+    await runWfm(['local'], { interruption: () => controller.signal, startLocalAws });
+    jest.advanceTimersByTime(600_000);
+    jest.useRealTimers();
+
+    expect(ticks).toBe(3);
+  });
+
   it('stays until it is interrupted', async () => {
     const controller = new AbortController();
     let hasEnded = false;
