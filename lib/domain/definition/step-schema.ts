@@ -139,7 +139,11 @@ const resourceFields = {
     })
     .optional(),
   time: timeSchema
-    .meta({ description: 'how long a job may take; 1h unless it says so', examples: ['4h'] })
+    .meta({
+      description:
+        'how long a job may take; 1h unless it says so; inside the engine task nothing ends it then, only the timeout of the sheet',
+      examples: ['4h'],
+    })
     .optional(),
   disk: atMost(memoryField(), LARGEST.diskMib)
     .meta({ description: 'how much disk a job needs', examples: ['100 GiB'] })

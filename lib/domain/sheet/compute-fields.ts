@@ -34,7 +34,11 @@ export const stepResourcesSchema = z
         .meta({ description: 'how much memory a job gets, with its unit', examples: ['16 GiB'] })
         .optional(),
       time: durationField()
-        .meta({ description: 'how long a job may take, with its unit', examples: ['4h'] })
+        .meta({
+          description:
+            'how long a job may take, with its unit; inside the engine task nothing ends it then, only the timeout of the sheet',
+          examples: ['4h'],
+        })
         .optional(),
       disk: memoryField()
         .meta({ description: 'how much disk a job needs, with its unit', examples: ['100 GiB'] })
