@@ -1,19 +1,20 @@
 import { METRICS, METRIC_DIMENSIONS, type Measure } from '../contract/metrics';
+import type { BatchFailure } from '../domain/failure/batch-failures';
+import { classifyBatchStop } from '../domain/failure/classify-batch-job';
 import { safeText } from '../domain/failure/mask-secrets';
 import type { BatchJobChange } from '../domain/run/batch-event';
-import { classifyBatchStop, type JobFailureType } from '../domain/run/job-failure';
 
 export interface AnswerBatchJobDeps {
   readonly executions: {
     /** False when the execution does not wait (any more): it was answered, or it has ended. */
     succeed(taskToken: string, output: string): Promise<boolean>;
-    fail(taskToken: string, error: JobFailureType, cause: string): Promise<boolean>;
+    fail(taskToken: string, error: BatchFailure, cause: string): Promise<boolean>;
   };
   readonly measure: Measure;
 }
 
 export interface BatchJobAnswer {
-  readonly failure?: JobFailureType;
+  readonly failure?: BatchFailure;
   /** `none`: nobody waits for the job, or it goes on. */
   readonly answer: 'none' | 'given' | 'late';
 }
@@ -46,7 +47,7 @@ export async function answerBatchJob(
   return { failure, answer };
 }
 
-function measureFailure(measure: Measure, failure: JobFailureType): void {
+function measureFailure(measure: Measure, failure: BatchFailure): void {
   measure([
     {
       ...{ metric: METRICS.jobsFailed, value: 1, unit: 'Count' },

@@ -35,6 +35,7 @@ export function isCountDue(launch: Launch, now: Date): boolean {
 export async function countJobRows(
   { launches, records, now }: CountJobsDeps,
   launch: Launch,
+  options: { readonly notes?: boolean } = {},
 ): Promise<readonly JobRow[]> {
   const { launchId, attempt } = launch;
   let current: Launch | undefined = launch;
@@ -48,7 +49,7 @@ export async function countJobRows(
       decision.isOvertaken = found.version !== version;
       return decision.isOvertaken
         ? undefined
-        : applyJobCounts(found, attempt, counts, now().toISOString());
+        : applyJobCounts(found, attempt, counts, now().toISOString(), options);
     });
     if (!decision.isOvertaken) break;
   }

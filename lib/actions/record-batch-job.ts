@@ -90,5 +90,5 @@ async function countAfter(
   { launch, isNews }: { readonly launch: Launch; readonly isNews: boolean },
 ): Promise<void> {
   if (state === 'STARTING' || (!isNews && !hasEnded(launch))) return;
-  if (isCountDue(launch, deps.now())) await countJobRows(deps, launch);
+  if (isCountDue(launch, deps.now())) await countJobRows(deps, launch, { notes: true });
 }

@@ -161,7 +161,7 @@ async function endWhatIsStuck(
   return stuck.length > 0;
 }
 
-/** The sum of all is what the alarm looks at, and says that there are none any more. */
+/** By type, and the sum of all, which the alarm looks at; no news is good news. */
 function measureStuck(types: readonly string[]): readonly Measurement[] {
   const each = [...new Set(types)].map((type): Measurement => ({
     ...{ metric: METRICS.launchesStuck, unit: 'Count' },

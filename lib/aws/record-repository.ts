@@ -35,6 +35,7 @@ export class RecordRepository {
       }),
     );
   }
+
   /**
    * Keeps the row of a job unless what is kept ranks as high: one write, and whoever comes late or again changes nothing. Answers
    * whether this was news. The client sends a write again whose answer it did not get; then news may be taken for old.

@@ -3,7 +3,7 @@ import { TASK_TOKEN_VARIABLE } from '../domain/run/batch-event';
 
 export { TASK_TOKEN_VARIABLE };
 export { jobNameOf } from '../domain/run/execution-event';
-export { JOB_FAILURES, type JobFailureType } from '../domain/run/job-failure';
+export { JOB_FAILURES, type BatchFailure } from '../domain/failure/batch-failures';
 
 /**
  * Of the text by which Batch has ECS run a job, its braces and quotes counted: `overrides` of RunTask. What is longer fails

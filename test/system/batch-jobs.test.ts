@@ -154,7 +154,7 @@ test('a job whose image is missing cannot start', async () => {
   const row = await rowOf(jobId, ({ state }) => state === 'FAILED');
 
   expect(row).toMatchObject({
-    failureType: 'CannotStart',
+    failure: { type: 'ImageNotFound', hint: SOME_TEXT },
     reason: textWith('CannotPullContainerError: manifest unknown'),
   });
   expect((await sweep()).jobs).toMatchObject({ submitted: 1, failed: 1 });
@@ -178,7 +178,10 @@ testWithMemoryLimit(
     });
     const row = await rowOf(jobId, ({ state }) => state === 'FAILED');
 
-    expect(row).toMatchObject({ failureType: 'OutOfMemory', exitCode: 137, memoryMib: 128 });
+    expect(row).toMatchObject({
+      ...{ exitCode: 137, memoryMib: 128 },
+      failure: { type: 'OutOfMemory', owner: 'scientist', evidence: { job: jobId } },
+    });
   },
   120_000,
 );

@@ -8,11 +8,13 @@ export function applyJobCounts(
   attempt: number,
   counts: JobCounts,
   now: string,
+  { notes = false }: { readonly notes?: boolean } = {},
 ): LaunchChange | undefined {
   if (launch.attempt !== attempt || !countsJobRows(launch)) return undefined;
   const isKnown = isSameCount(launch.jobs, counts);
-  // That they were counted is noted all the same, now and then, or each event would have them counted.
-  if (isKnown && (hasEnded(launch) || wasCountedLately(launch, now))) return undefined;
+  // Before the end events have it noted all the same, or each of them would have the rows counted.
+  const isWorthNoting = notes && !hasEnded(launch) && !wasCountedLately(launch, now);
+  if (isKnown && !isWorthNoting) return undefined;
   return { ...(isKnown ? {} : { jobs: counts }), jobsCountedAt: now };
 }
 

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { BatchJobChange } from './batch-event';
 import { BATCH_JOB_STATES, blockedReason } from './batch-event';
+import { classifyBatchJob } from '../failure/classify-batch-job';
 import { shortText } from '../failure/excerpt';
+import { runFailureSchema } from '../failure/failure';
 import { safeText } from '../failure/mask-secrets';
-import { classifyBatchStop } from './job-failure';
 import type { JobOwner } from './job-tags';
 import type { JobCounts } from './run-report';
 
@@ -40,7 +41,8 @@ export const jobRowSchema = z.object({
   statusReason: text,
   /** Why Batch says that it cannot start. */
   blockedReason: text,
-  failureType: text,
+  /** Of a job that failed for good: its card, as far as Batch tells. */
+  failure: runFailureSchema.optional().catch(undefined),
   /** Requested. */
   vcpus: number,
   memoryMib: number,
@@ -77,7 +79,7 @@ export function makeJobRow(owner: JobOwner, change: BatchJobChange): JobRow {
     reason: plain(change.reason),
     statusReason: plain(statusReason),
     blockedReason: isBlocked(change) ? blockedReason(statusReason) : undefined,
-    failureType: state === 'FAILED' ? classifyBatchStop(change) : undefined,
+    failure: state === 'FAILED' ? classifyBatchJob(change) : undefined,
     ...{ vcpus, memoryMib, instanceType, containerInstanceArn, logGroup, logStream },
   };
 }

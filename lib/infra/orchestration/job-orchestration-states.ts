@@ -1,7 +1,7 @@
 import {
   JOB_FAILURES,
   TASK_TOKEN_VARIABLE,
-  type JobFailureType,
+  type BatchFailure,
 } from '../../contract/job-orchestration';
 import { JOB_ATTEMPTS } from '../batch/batch-job-definitions';
 import type { DeploymentSettings } from '../settings/settings-schema';
@@ -17,7 +17,7 @@ interface JobChoices {
 }
 
 /** States are read by people, in a graph where the last one is all that says why. */
-const FAILURE_STATES: Readonly<Record<JobFailureType, string>> = {
+const FAILURE_STATES: Readonly<Record<BatchFailure, string>> = {
   HostLost: 'The job lost its host too often',
   OutOfMemory: 'The job ran out of memory',
   CannotStart: 'The job could not start its container',

@@ -1,5 +1,6 @@
 import type { BatchJobChange } from '../../../../lib/domain/run/batch-event';
-import { classifyBatchStop, JOB_FAILURES } from '../../../../lib/domain/run/job-failure';
+import { JOB_FAILURES } from '../../../../lib/domain/failure/batch-failures';
+import { classifyBatchStop } from '../../../../lib/domain/failure/classify-batch-job';
 import { aFailedJob } from '../../../support/platform-events';
 
 /** What was seen of real jobs, or is documented. */
