@@ -1,6 +1,5 @@
-import type { Launch } from '../domain/launch/launch';
-import { applyLogExcerpt, lacksLogExcerpt } from '../domain/launch/launch-excerpt';
-import { excerptOf } from '../domain/run/log-excerpt';
+import { hasEnded, type Launch } from '../domain/launch/launch';
+import { applyEngineLog, lacksLogExcerpt } from '../domain/launch/launch-excerpt';
 import { changeLaunch, type ChangeLaunchDeps } from './change-launch';
 
 export interface AddLogExcerptDeps extends ChangeLaunchDeps {
@@ -10,20 +9,19 @@ export interface AddLogExcerptDeps extends ChangeLaunchDeps {
   };
 }
 
-/** Many of the last lines may be our own events, which are no part of an excerpt. */
-const LINES_READ = 200;
+/** Most of the last lines may be our own events, of which some tell of failed jobs; the rest is an excerpt. At most 1 MB. */
+const LINES_READ = 2000;
 
 /**
- * Adds what the engine printed last to a failure that nobody could give any text: one look into its log, one write. The launch
- * has ended before; returns it as it is now, the very same when there was nothing to add.
+ * Adds what the engine printed last to a failure that nobody could give any text: one look into its log, one write. What the log
+ * tells of failed jobs comes first: whatever ended the engine, they had failed before. The launch has ended.
  */
-export async function addLogExcerpt(deps: AddLogExcerptDeps, launch: Launch): Promise<Launch> {
+export async function addLogExcerpt(deps: AddLogExcerptDeps, launch: Launch): Promise<void> {
   const { launchId, attempt, logGroup, logStream } = launch;
-  if (logGroup === undefined || logStream === undefined || !lacksLogExcerpt(launch)) return launch;
-  const excerpt = excerptOf(await deps.logs.readEnd(logGroup, logStream, LINES_READ));
-  if (excerpt.length === 0) return launch;
-  const explained = await changeLaunch(deps, launchId, (current) =>
-    current.attempt === attempt ? applyLogExcerpt(current, excerpt) : undefined,
+  if (logGroup === undefined || logStream === undefined) return;
+  if (!hasEnded(launch) || !lacksLogExcerpt(launch)) return;
+  const lines = await deps.logs.readEnd(logGroup, logStream, LINES_READ);
+  await changeLaunch(deps, launchId, (current) =>
+    current.attempt === attempt ? applyEngineLog(current, lines) : undefined,
   );
-  return explained ?? launch;
 }

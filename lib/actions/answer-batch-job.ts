@@ -1,6 +1,7 @@
 import { METRICS, METRIC_DIMENSIONS, type Measure } from '../contract/metrics';
 import type { BatchFailure } from '../domain/failure/batch-failures';
-import { classifyBatchStop } from '../domain/failure/classify-batch-job';
+import { classifyBatchJob, classifyBatchStop } from '../domain/failure/classify-batch-job';
+import { seriesOfFailure } from '../domain/failure/failure';
 import { safeText } from '../domain/failure/mask-secrets';
 import type { BatchJobChange } from '../domain/run/batch-event';
 
@@ -43,15 +44,16 @@ export async function answerBatchJob(
     taskToken === undefined
       ? 'none'
       : told(await executions.fail(taskToken, failure, describe(change)));
-  if (answer === 'given' || (answer === 'none' && isNews)) measureFailure(measure, failure);
+  if (answer === 'given' || (answer === 'none' && isNews)) measureFailure(measure, change);
   return { failure, answer };
 }
 
-function measureFailure(measure: Measure, failure: BatchFailure): void {
+function measureFailure(measure: Measure, change: BatchJobChange): void {
+  const value = seriesOfFailure(classifyBatchJob(change).type);
   measure([
     {
       ...{ metric: METRICS.jobsFailed, value: 1, unit: 'Count' },
-      dimension: { name: METRIC_DIMENSIONS.failureType, value: failure },
+      dimension: { name: METRIC_DIMENSIONS.failureType, value },
     },
   ]);
 }

@@ -1,11 +1,9 @@
 import type { PlatformEvent } from '../domain/run/platform-event';
-import { answerBatchJob, type AnswerBatchJobDeps, type BatchJobAnswer } from './answer-batch-job';
+import { applyJobNews, type AppliedNews } from './apply-job-news';
 import { applyStatusChange, type ApplyStatusChangeDeps } from './apply-status-change';
 import { endJobsOfExecution, type EndJobsOfExecutionDeps } from './end-jobs-of-execution';
-import { recordBatchJob, type RecordedJob } from './record-batch-job';
 
-export interface ApplyNewsDeps
-  extends ApplyStatusChangeDeps, AnswerBatchJobDeps, EndJobsOfExecutionDeps {
+export interface ApplyNewsDeps extends ApplyStatusChangeDeps, EndJobsOfExecutionDeps {
   readonly jobs: ApplyStatusChangeDeps['jobs'] & EndJobsOfExecutionDeps['jobs'];
 }
 
@@ -14,15 +12,6 @@ export type PlatformNews = Extract<
   PlatformEvent,
   { kind: 'engine-task' | 'batch-job' | 'queue-blocked' | 'execution' }
 >;
-
-export interface AppliedNews {
-  /** For the log. */
-  readonly fields: Readonly<Record<string, unknown>>;
-  /** Something was behind, and no event had brought it on; said of what the sweep has asked. */
-  readonly isRepaired: boolean;
-  /** Somebody's task or jobs went on for nobody, and were ended. */
-  readonly hasEndedOrphans: boolean;
-}
 
 /** Acts on news as their event would have it; the same again does nothing more. */
 export async function applyNews(
@@ -42,34 +31,5 @@ export async function applyNews(
     const hasEndedOrphans = endedJobs.length > 0;
     return { fields: { name, status, endedJobs }, isRepaired: false, hasEndedOrphans };
   }
-  return applyJobNews(deps, news, isRepair);
-}
-
-async function applyJobNews(
-  deps: ApplyNewsDeps,
-  news: Extract<PlatformNews, { kind: 'batch-job' | 'queue-blocked' }>,
-  isRepair: boolean,
-): Promise<AppliedNews> {
-  const change = news.kind === 'batch-job' ? news.change : news.job;
-  // Whoever waits is answered first: the row of the launch may be unreadable.
-  const given = change.taskToken === undefined ? undefined : await answerBatchJob(deps, change);
-  const recorded = await recordBatchJob(deps, change);
-  const isNews = recorded?.isNews ?? true;
-  const answer = given ?? (await answerBatchJob(deps, change, { isNews }));
-  const { jobId, jobName, state, attempts } = change;
-  return {
-    fields: { jobId, jobName, state, attempts, ...answer, ...fieldsOf(recorded) },
-    isRepaired: isRepair && isLostJob(recorded, answer),
-    hasEndedOrphans: recorded?.isOrphan ?? false,
-  };
-}
-
-function isLostJob(recorded: RecordedJob | undefined, { answer }: BatchJobAnswer): boolean {
-  return recorded?.isNews === true || answer === 'given';
-}
-
-function fieldsOf(recorded: RecordedJob | undefined): Partial<RecordedJob> {
-  if (recorded === undefined) return {};
-  const { launchId, attempt, isNews, isOrphan } = recorded;
-  return { launchId, attempt, isNews, ...(isOrphan ? { isOrphan } : {}) };
+  return applyJobNews(deps, news, { isRepair });
 }

@@ -3,24 +3,15 @@ import { hasEnded, type Launch, type LaunchChange } from '../domain/launch/launc
 import { applyEngineTaskChange } from '../domain/launch/launch-progress';
 import type { EngineTaskChange } from '../domain/run/platform-event';
 import { runResultSchema, type RunResult } from '../domain/run/run-report';
-import type { S3Uri } from '../domain/s3-uri';
-import { addLogExcerpt, type AddLogExcerptDeps } from './add-log-excerpt';
-import { changeLaunch, type ChangeLaunchDeps } from './change-launch';
+import { changeLaunch } from './change-launch';
 import { measureFailedJobs } from './measure-failed-jobs';
-import { settleJobs, type SettleJobsDeps } from './settle-jobs';
+import { noteEngineStart, type NoteEngineStartDeps } from './note-engine-start';
+import { settleLaunch, type SettleLaunchDeps } from './settle-launch';
 
 const MAXIMUM_RESULT_BYTES = 8 * 1024 * 1024;
 
-export interface ApplyStatusChangeDeps extends AddLogExcerptDeps, SettleJobsDeps {
-  readonly bucketName: string;
-  readonly launches: ChangeLaunchDeps['launches'] & SettleJobsDeps['launches'];
-  readonly records: SettleJobsDeps['records'] & { keepAttempt(launch: Launch): Promise<void> };
-  readonly objects: {
-    readText(
-      uri: S3Uri,
-      options: { readonly maximumBytes: number },
-    ): Promise<{ readonly found: string; readonly text?: string; readonly message?: string }>;
-  };
+export interface ApplyStatusChangeDeps extends SettleLaunchDeps, NoteEngineStartDeps {
+  readonly launches: SettleLaunchDeps['launches'];
   readonly engineTasks: {
     /** Does nothing to a task that has stopped. */
     stop(taskArn: string, reason: string): Promise<void>;
@@ -55,24 +46,12 @@ export async function applyStatusChange(
   const launch = await changeLaunch(deps, change.launchId, decide, (ended) =>
     measureFailedJobs(ended, result),
   );
-  // News of an earlier time can come after the end, and knows no result.
-  const isOfEnd = hasEndedTask(change) && launch?.attempt === change.attempt;
-  if (isOfEnd && hasEnded(launch)) await enrich(deps, launch, result);
+  if (launch?.attempt === change.attempt) {
+    if (change.state !== 'starting') await noteEngineStart(deps, launch);
+    // News of an earlier time may be what comes first after a death at the end.
+    if (hasEnded(launch)) await settleLaunch(deps, launch);
+  }
   return { ...decision, isOrphan: await stopOrphan(deps, change, launch) };
-}
-
-/** What follows a terminal status; a second delivery repeats it, since the first may have died before. */
-async function enrich(
-  deps: ApplyStatusChangeDeps,
-  launch: Launch,
-  result: RunResult | undefined,
-): Promise<void> {
-  await deps.records.keepAttempt(launch);
-  await settleJobs(deps, launch);
-  // A task that left a result has put all that it knew into it.
-  if (result !== undefined) return;
-  const explained = await addLogExcerpt(deps, launch);
-  if (explained !== launch) await deps.records.keepAttempt(explained);
 }
 
 function hasEndedTask({ state }: EngineTaskChange): boolean {

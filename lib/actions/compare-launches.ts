@@ -1,11 +1,13 @@
 import { METRICS, type Measure } from '../contract/metrics';
-import { countsJobRows } from '../domain/launch/job-source';
 import { LaunchError } from '../domain/errors';
-import type { Launch } from '../domain/launch/launch';
+import { countsJobRows } from '../domain/launch/job-source';
+import { hasEnded, type Launch } from '../domain/launch/launch';
 import type { PlatformEvent } from '../domain/run/platform-event';
 import type { WatchedLaunch } from '../domain/run/watched-launch';
-import type { AppliedNews, PlatformNews } from './apply-news';
+import type { AppliedNews } from './apply-job-news';
+import type { PlatformNews } from './apply-news';
 import { countJobRows, type CountJobsDeps } from './count-jobs';
+import { workAll } from './work-all';
 
 /** One compute service, as the sweep asks it: a service that joins brings one of these, and nothing else changes. */
 export interface PlatformWatch {
@@ -17,6 +19,10 @@ export interface PlatformWatch {
 }
 
 export interface CompareLaunchesDeps extends CountJobsDeps {
+  /** What runs the engines of all launches, wherever their jobs run. */
+  readonly engineWatch: {
+    ask(launches: readonly Launch[], now: Date): Promise<readonly PlatformEvent[]>;
+  };
   readonly watches: readonly PlatformWatch[];
   readonly measure: Measure;
 }
@@ -38,72 +44,120 @@ export interface Comparison {
 /** Rows of jobs of one sweep; launches whose turn does not come are first another time. */
 const MAXIMUM_JOB_ROWS = 50_000;
 
-/** Compares launches with what AWS says of them, and repairs what is behind as the event would have that was lost. */
+const APPLIED_AT_ONCE = 10;
+
+/**
+ * Compares launches with what AWS says of them, and repairs what is behind as the event would have that was lost. Engines come first:
+ * an engine that is gone ends its launch, however many jobs there are to be looked at.
+ */
 export async function compareLaunches(
   deps: CompareLaunchesDeps,
   launches: readonly Launch[],
   apply: ApplyNews,
 ): Promise<Comparison> {
-  const watched = await readJobs(deps, launches);
-  const asked = await Promise.allSettled(
-    deps.watches.map((watch) => watch.ask(watched, deps.now())),
+  const repairs = new Repairs(apply);
+  const engines = await repairs.ask(deps.engineWatch.ask(launches, deps.now()));
+  await repairs.apply(engines.filter((news) => isNewer(news, launches)));
+  const watched = await readJobs(deps, repairs, launches);
+  const answers = await Promise.all(
+    deps.watches.map((watch) => repairs.ask(watch.ask(watched, deps.now()))),
   );
-  const news = asked
-    .flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
-    .filter(isNewsOfLaunch);
-  const errors = asked.flatMap((answer): unknown[] =>
-    answer.status === 'rejected' ? [answer.reason] : [],
-  );
-  const repaired = new Set<string>();
-  let orphans = 0;
-  for (const one of news.filter((found) => isNewer(found, watched))) {
-    try {
-      const { isRepaired, hasEndedOrphans } = await apply(one);
-      if (isRepaired) repaired.add(subjectOf(one));
-      if (hasEndedOrphans) orphans += 1;
-    } catch (error) {
-      // A row that a person has broken keeps nobody from the rest, and rings no alarm in each sweep.
-      if (!(error instanceof LaunchError && error.kind === 'user')) errors.push(error);
-    }
-  }
+  await repairs.apply(answers.flat());
+  const { repaired, orphans, errors } = repairs;
   if (repaired.size > 0) {
     deps.measure([{ metric: METRICS.launchesRepaired, value: repaired.size, unit: 'Count' }]);
   }
-  const current = repaired.size === 0 ? watched : await readJobsAgain(deps, watched, repaired);
-  return { watched: current, news, repaired: [...repaired], orphans, errors };
+  return {
+    watched: await readJobsAgain(deps, watched, repairs),
+    news: [...engines, ...answers.flat()],
+    ...{ repaired: [...repaired], orphans, errors },
+  };
+}
+
+/** What a comparison has found and done so far. */
+class Repairs {
+  readonly repaired = new Set<string>();
+  readonly errors: unknown[] = [];
+  orphans = 0;
+
+  constructor(private readonly applyNews: ApplyNews) {}
+
+  /** One service that does not answer keeps nobody from the others. */
+  async ask(answer: Promise<readonly PlatformEvent[]>): Promise<readonly PlatformNews[]> {
+    try {
+      return (await answer).filter(isNewsOfLaunch);
+    } catch (error) {
+      this.errors.push(error);
+      return [];
+    }
+  }
+
+  async apply(news: readonly PlatformNews[]): Promise<void> {
+    const errors = await workAll(news, APPLIED_AT_ONCE, async (one) => {
+      const { isRepaired, hasEndedOrphans } = await this.applyNews(one);
+      if (isRepaired) this.repaired.add(subjectOf(one));
+      if (hasEndedOrphans) this.orphans += 1;
+    });
+    this.errors.push(...errors.filter((error) => !isOfBrokenRow(error)));
+  }
+
+  /** Undefined for a row that is gone, or that a person has broken. */
+  async read<Result>(result: Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await result;
+    } catch (error) {
+      if (!isOfBrokenRow(error)) this.errors.push(error);
+      return undefined;
+    }
+  }
+}
+
+/** A row that a person has broken keeps nobody from the rest, and rings no alarm in each sweep. */
+function isOfBrokenRow(error: unknown): boolean {
+  return error instanceof LaunchError && error.kind === 'user';
 }
 
 async function readJobs(
   deps: CompareLaunchesDeps,
+  repairs: Repairs,
   launches: readonly Launch[],
 ): Promise<readonly WatchedLaunch[]> {
   const watched: WatchedLaunch[] = [];
   let rows = 0;
   for (const launch of launches) {
-    if (rows > MAXIMUM_JOB_ROWS) break;
-    const one = await readJobsOf(deps, launch);
+    // Those without rows are read at no cost.
+    if (rows > MAXIMUM_JOB_ROWS && countsJobRows(launch)) continue;
+    const isBehind = countsJobRows(launch) || repairs.repaired.has(launch.launchId);
+    const one = isBehind ? await repairs.read(readJobsOf(deps, launch)) : { launch, jobs: [] };
+    if (one === undefined) continue;
     rows += one.jobs.length;
     watched.push(one);
   }
   return watched;
 }
 
-async function readJobsOf(deps: CompareLaunchesDeps, launch: Launch): Promise<WatchedLaunch> {
-  if (!countsJobRows(launch)) return { launch, jobs: [] };
-  // Many rows are read at once as they were a moment ago; whoever counts must know of the latest write.
-  const current = (await deps.launches.find(launch.launchId)) ?? launch;
-  return { launch: current, jobs: await countJobRows(deps, current) };
+/** Many rows are read at once as they were a moment ago; whoever counts must know of the latest write. */
+async function readJobsOf(
+  deps: CompareLaunchesDeps,
+  { launchId }: Launch,
+): Promise<WatchedLaunch | undefined> {
+  const launch = await deps.launches.find(launchId);
+  if (launch === undefined) return undefined;
+  // What has ended is counted by whoever settles it.
+  const isCounted = countsJobRows(launch) && !hasEnded(launch);
+  return { launch, jobs: isCounted ? await countJobRows(deps, launch) : [] };
 }
 
 async function readJobsAgain(
   deps: CompareLaunchesDeps,
   watched: readonly WatchedLaunch[],
-  repaired: ReadonlySet<string>,
+  repairs: Repairs,
 ): Promise<readonly WatchedLaunch[]> {
   const again: WatchedLaunch[] = [];
   for (const one of watched) {
-    const isChanged = repaired.has(one.launch.launchId);
-    again.push(isChanged ? await readJobsOf(deps, one.launch) : one);
+    const isChanged = repairs.repaired.has(one.launch.launchId) && !hasEnded(one.launch);
+    const now = isChanged ? await repairs.read(readJobsOf(deps, one.launch)) : one;
+    if (now !== undefined) again.push(now);
   }
   return again;
 }
@@ -113,10 +167,10 @@ function isNewsOfLaunch(event: PlatformEvent): event is PlatformNews {
 }
 
 /** What the row has seen already needs no second look at it. */
-function isNewer(news: PlatformNews, watched: readonly WatchedLaunch[]): boolean {
+function isNewer(news: PlatformNews, launches: readonly Launch[]): boolean {
   if (news.kind !== 'engine-task') return true;
   const { launchId, attempt, taskVersion } = news.change;
-  const launch = watched.find((one) => one.launch.launchId === launchId)?.launch;
+  const launch = launches.find((one) => one.launchId === launchId);
   return launch?.attempt !== attempt || (launch.taskVersion ?? 0) < taskVersion;
 }
 

@@ -1,6 +1,5 @@
-import { hasEnded, type Launch, type LaunchChange } from '../domain/launch/launch';
-import { applyJobCounts, wasCountedLately } from '../domain/launch/job-counts';
-import { countsJobRows } from '../domain/launch/job-source';
+import type { Launch, LaunchChange } from '../domain/launch/launch';
+import { applyJobCounts } from '../domain/launch/job-counts';
 import { countJobs, type JobRow } from '../domain/run/job-row';
 
 export interface CountJobsDeps {
@@ -20,13 +19,6 @@ export interface CountJobsDeps {
 
 /** Whoever is overtaken so often leaves it to those who overtake. */
 const MAXIMUM_TRIES = 3;
-
-/** Whether the counts of the item are so old that an event is a reason to count anew. */
-export function isCountDue(launch: Launch, now: Date): boolean {
-  if (!countsJobRows(launch)) return false;
-  // Nothing comes after the end that would count what this event tells.
-  return hasEnded(launch) || !wasCountedLately(launch, now.toISOString());
-}
 
 /**
  * Brings the counts of an item up to the rows of its jobs, and answers with these rows. The count was made after the item was read,

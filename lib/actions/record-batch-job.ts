@@ -1,8 +1,11 @@
+import { wasCountedLately } from '../domain/launch/job-counts';
+import { countsJobRows } from '../domain/launch/job-source';
 import { hasEnded, type Launch } from '../domain/launch/launch';
 import type { BatchJobChange } from '../domain/run/batch-event';
 import { hasJobEnded, makeJobRow, type JobRow } from '../domain/run/job-row';
 import type { JobOwner } from '../domain/run/job-tags';
-import { countJobRows, isCountDue, type CountJobsDeps } from './count-jobs';
+import { unsettle } from '../domain/launch/settling';
+import { countJobRows, type CountJobsDeps } from './count-jobs';
 
 export interface RecordBatchJobDeps extends CountJobsDeps {
   readonly records: CountJobsDeps['records'] & {
@@ -21,6 +24,14 @@ export interface RecordBatchJobDeps extends CountJobsDeps {
   }) => string;
 }
 
+/** Who has brought the news, when it is no event. */
+export interface JobNewsSource {
+  /** The sweep has asked. */
+  readonly isRepair?: boolean;
+  /** Whoever settles the launch has asked, and counts when all is known. */
+  readonly isOfSettling?: boolean;
+}
+
 export interface RecordedJob {
   readonly launchId: string;
   readonly attempt: number;
@@ -31,13 +42,13 @@ export interface RecordedJob {
 }
 
 /**
- * Keeps what a job of a launch is now in its row, by one conditional write, and counts anew when the item's counts are old. A job that goes on
- * although its launch or attempt does not is ended. Undefined for a job of no launch.
+ * Keeps what a job of a launch is now in its row, by one conditional write, and sees that the item's counts come to tell of it. A job
+ * that goes on although its launch or attempt does not is ended. Undefined for a job of no launch.
  */
 export async function recordBatchJob(
   deps: RecordBatchJobDeps,
   change: BatchJobChange,
-  { counts = true }: { readonly counts?: boolean } = {},
+  source: JobNewsSource = {},
 ): Promise<RecordedJob | undefined> {
   const { owner } = change;
   if (owner === undefined) return undefined;
@@ -47,8 +58,16 @@ export async function recordBatchJob(
   if (launch !== undefined && launch.attempt < attempt) return undefined;
   const isNews = launch !== undefined && (await deps.records.keepJob(makeRow(deps, owner, change)));
   const isOrphan = await endOrphan(deps, change, { owner, launch });
-  if (counts && launch?.attempt === attempt) await countAfter(deps, change, { launch, isNews });
+  if (launch?.attempt === attempt && mayBeUncounted(launch, source, isNews)) {
+    await countAfter(deps, change, owner);
+  }
   return { launchId, attempt, isNews, isOrphan };
+}
+
+/** An event that comes again may have died after its row was written; the sweep asks again and again. */
+function mayBeUncounted(launch: Launch, source: JobNewsSource, isNews: boolean): boolean {
+  if (source.isOfSettling === true) return false;
+  return isNews || (source.isRepair !== true && hasEnded(launch));
 }
 
 function makeRow({ logUrl }: RecordBatchJobDeps, owner: JobOwner, change: BatchJobChange): JobRow {
@@ -80,15 +99,19 @@ function whyNobodyWaits({ launchId, attempt }: JobOwner, launch?: Launch): strin
     : undefined;
 }
 
-/**
- * A job that starts is counted as one that waits. Of an ended launch nothing but the same news again would count what a death between
- * row and count has left behind.
- */
+/** The launch may have ended since it was read, and been settled before the row was written: then that is done again, by the sweep. */
 async function countAfter(
   deps: RecordBatchJobDeps,
   { state }: BatchJobChange,
-  { launch, isNews }: { readonly launch: Launch; readonly isNews: boolean },
+  { launchId, attempt }: JobOwner,
 ): Promise<void> {
-  if (state === 'STARTING' || (!isNews && !hasEnded(launch))) return;
-  if (isCountDue(launch, deps.now())) await countJobRows(deps, launch, { notes: true });
+  const launch = await deps.launches.find(launchId);
+  if (launch?.attempt !== attempt || !countsJobRows(launch)) return;
+  if (hasEnded(launch)) {
+    await deps.launches.change(launchId, (current) => unsettle(current, attempt));
+    return;
+  }
+  // A job that starts is counted as one that waits.
+  const isDue = state !== 'STARTING' && !wasCountedLately(launch, deps.now().toISOString());
+  if (isDue) await countJobRows(deps, launch, { notes: true });
 }

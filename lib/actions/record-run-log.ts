@@ -1,7 +1,7 @@
 import { METRICS, type Measure } from '../contract/metrics';
 import { LaunchError } from '../domain/errors';
 import type { Launch, LaunchChange } from '../domain/launch/launch';
-import { applyRunLog } from '../domain/launch/launch-progress';
+import { applyRunLog } from '../domain/launch/launch-reports';
 import { taskIdOf } from '../domain/run/platform-event';
 import { summarizeRunLog, type RunLogReport } from '../domain/run/run-log';
 

@@ -1,9 +1,10 @@
 import { METRICS, METRIC_DIMENSIONS, type Measure, type Measurement } from '../contract/metrics';
-import type { Attention } from '../domain/launch/attention';
+import { isTrouble, type Attention } from '../domain/launch/attention';
 import { countsJobRows } from '../domain/launch/job-source';
 import { hasEnded, type Launch, type LaunchChange } from '../domain/launch/launch';
-import { applyAttention, recordActing } from '../domain/launch/launch-progress';
-import { findAttention, jobsInTrouble, type QueueFacts } from '../domain/run/find-attention';
+import { applyAttention, recordActing } from '../domain/launch/launch-attention';
+import type { QueueFacts } from '../domain/run/attention-facts';
+import { findAttention, jobsInTrouble } from '../domain/run/find-attention';
 import type { EngineTaskChange } from '../domain/run/platform-event';
 import type { WatchedLaunch } from '../domain/run/watched-launch';
 import type { Comparison } from './compare-launches';
@@ -45,7 +46,6 @@ export interface StuckReport {
 
 /** So many jobs of a launch are ended in a sweep; the next one goes on. */
 const MAXIMUM_ENDED = 100;
-const NO_QUEUES: QueueFacts = { environments: new Map(), moving: new Set() };
 
 /** Says in each item what keeps its launch from going on, or that nothing does any more; ends what has lasted too long. */
 export async function reportStuck(
@@ -53,9 +53,11 @@ export async function reportStuck(
   { watched, news }: Comparison,
 ): Promise<StuckReport> {
   const errors: unknown[] = [];
-  const isWaiting = watched.some(({ jobs }) => jobs.some(({ state }) => state === 'RUNNABLE'));
-  const queues = isWaiting ? await deps.jobs.describeQueues() : NO_QUEUES;
-  const found: { readonly launchId: string; readonly type: string; readonly acted: boolean }[] = [];
+  const queues = await describeQueues(deps, watched).catch((error: unknown) => {
+    errors.push(error);
+    return undefined;
+  });
+  const found: { launchId: string; type: Attention['type']; acted: boolean }[] = [];
   for (const one of watched.filter(({ launch }) => !hasEnded(launch))) {
     try {
       const engine = engineOf(one.launch, news);
@@ -75,6 +77,15 @@ export async function reportStuck(
   };
 }
 
+/** Only what waits is kept by a queue. */
+async function describeQueues(
+  { jobs }: ReportStuckDeps,
+  watched: readonly WatchedLaunch[],
+): Promise<QueueFacts> {
+  const isWaiting = watched.some((one) => one.jobs.some(({ state }) => state === 'RUNNABLE'));
+  return isWaiting ? jobs.describeQueues() : { environments: new Map(), moving: new Set() };
+}
+
 function engineOf(launch: Launch, news: Comparison['news']): EngineTaskChange | undefined {
   for (const one of news) {
     if (one.kind === 'engine-task' && one.change.taskArn === launch.taskArn) return one.change;
@@ -86,13 +97,15 @@ function engineOf(launch: Launch, news: Comparison['news']): EngineTaskChange | 
 async function look(
   deps: ReportStuckDeps,
   { launch, jobs }: WatchedLaunch,
-  known: { readonly queues: QueueFacts; readonly engine: EngineTaskChange | undefined },
+  known: { readonly queues: QueueFacts | undefined; readonly engine: EngineTaskChange | undefined },
 ): Promise<Attention | undefined> {
   const lastHeardAt = await listen(deps, launch);
   const { reportMinutes } = patienceWith(launch, deps);
   const facts = { launch, jobs, engine: known.engine, lastHeardAt };
   const attention = findAttention(facts, known.queues, { now: deps.now(), reportMinutes });
   if (attention === undefined && launch.attention === undefined) return undefined;
+  // Of queues that nobody could ask what was said of them stays.
+  if (attention === undefined && known.queues === undefined) return launch.attention;
   const { launchId, attempt } = launch;
   const row = await deps.launches.change(launchId, (current) =>
     applyAttention(current, attempt, attention, deps.now().toISOString()),
@@ -132,7 +145,7 @@ async function actIfDue(
   const { actMinutes } = patienceWith(one.launch, deps);
   const due = new Date(now.getTime() - actMinutes * 60_000).toISOString();
   const { since, reportedAt = since } = attention;
-  if (since > due || reportedAt > due) return false;
+  if (since > due || reportedAt > due || !isTrouble(attention)) return false;
   const reason = `Stuck for more than ${actMinutes} minutes (${attention.type}): ${attention.message}`;
   const hasActed = await endWhatIsStuck(deps, one, { attention, due, reason });
   if (!hasActed) return false;
@@ -161,13 +174,14 @@ async function endWhatIsStuck(
   return stuck.length > 0;
 }
 
-/** By type, and the sum of all, which the alarm looks at; no news is good news. */
-function measureStuck(types: readonly string[]): readonly Measurement[] {
+/** By type, and the sum of all that is in trouble, which the alarm looks at; no news is good news. */
+function measureStuck(types: readonly Attention['type'][]): readonly Measurement[] {
   const each = [...new Set(types)].map((type): Measurement => ({
     ...{ metric: METRICS.launchesStuck, unit: 'Count' },
     value: types.filter((other) => other === type).length,
     dimension: { name: METRIC_DIMENSIONS.reason, value: type },
   }));
-  if (types.length === 0) return [];
-  return [...each, { metric: METRICS.launchesStuck, value: types.length, unit: 'Count' }];
+  const value = types.filter((type) => isTrouble({ type })).length;
+  if (value === 0) return each;
+  return [...each, { metric: METRICS.launchesStuck, value, unit: 'Count' }];
 }

@@ -9,7 +9,7 @@ import {
   overdueFailure,
   recordEngineStart,
   type EngineStart,
-} from '../domain/launch/launch-progress';
+} from '../domain/launch/launch-start';
 import { launchRequestSchema, type LaunchRequest } from '../domain/plan/launch-request';
 import { LAUNCH_STATUSES } from '../domain/launch/launch-status';
 import { cutText, refusalOf, type RunFailure } from '../domain/run/run-failure';

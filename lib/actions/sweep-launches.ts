@@ -1,9 +1,17 @@
 import { METRICS, METRIC_DIMENSIONS, type Measure, type Measurement } from '../contract/metrics';
+import { inTurn } from '../domain/in-turn';
+import { hasEnded, type Launch } from '../domain/launch/launch';
+import { isLaunchStatus } from '../domain/launch/launch-status';
 import { compareLaunches, type ApplyNews, type CompareLaunchesDeps } from './compare-launches';
 import { reportStuck, type ReportStuckDeps } from './report-stuck';
-import { hasEnded, typedWord, type Launch } from '../domain/launch/launch';
-import { awaitsEngine, waitsByName } from '../domain/launch/launch-progress';
-import { isLaunchStatus } from '../domain/launch/launch-status';
+import { settleLaunch, type SettleLaunchDeps } from './settle-launch';
+import {
+  mayBeForgotten,
+  wakeForgotten,
+  type WakeForgottenDeps,
+  type Woken,
+} from './wake-forgotten';
+import { errorOf, workAll } from './work-all';
 
 /** What the index says of a launch that has not ended, or whose status a person has typed over. */
 export interface UnfinishedLaunch {
@@ -12,32 +20,32 @@ export interface UnfinishedLaunch {
   readonly status: string;
 }
 
-export interface SweepLaunchesDeps extends CompareLaunchesDeps, ReportStuckDeps {
+export interface SweepLaunchesDeps
+  extends CompareLaunchesDeps, ReportStuckDeps, SettleLaunchDeps, WakeForgottenDeps {
   readonly launches: CompareLaunchesDeps['launches'] & {
     /** From the index alone; everything but terminal statuses. */
     listUnfinished(): Promise<readonly UnfinishedLaunch[]>;
+    /** From the index alone; what has ended, and was not settled. */
+    listUnsettled(): Promise<readonly string[]>;
     /** Rows that can be read; the others are left out. */
     findAll(launchIds: readonly string[]): Promise<readonly Launch[]>;
   };
-  /** Makes the launch function look at a row, as the table's stream would. */
-  readonly wake: (launchId: string) => Promise<void>;
   readonly jobQueueArns: readonly string[];
-  readonly jobs: ReportStuckDeps['jobs'] & { countWaiting(queueArn: string): Promise<number> };
+  readonly records: SettleLaunchDeps['records'];
+  readonly logs: ReportStuckDeps['logs'] & SettleLaunchDeps['logs'];
+  readonly jobs: ReportStuckDeps['jobs'] &
+    SettleLaunchDeps['jobs'] & { countWaiting(queueArn: string): Promise<number> };
   readonly measure: Measure;
   readonly now: () => Date;
 }
 
-export interface SweepReport {
+export interface SweepReport extends Woken {
   /** How many launches have not ended. */
   readonly active: number;
-  /** Nobody had acted on them. */
-  readonly recovered: readonly string[];
-  /** They wait for something that their row names, and were tried again. */
-  readonly triedAgain: readonly string[];
-  /** A person has typed over their status. */
-  readonly words: readonly string[];
   /** Their status or their jobs were behind what AWS says. */
   readonly repaired: readonly string[];
+  /** What follows their end had not been done, or not all of it. */
+  readonly settled: readonly string[];
   /** Tasks and jobs that went on for nobody, and were ended. */
   readonly orphans: number;
   /** They do not go on; their rows say why. */
@@ -46,78 +54,75 @@ export interface SweepReport {
   readonly actedOn: readonly string[];
 }
 
-/** Why a launch is to be looked at. */
-type Cause = 'lost' | 'wait' | 'word';
+/** Rows of launches that run, and of those that may be forgotten; the next sweep begins with others. */
+const MAXIMUM_ROWS = 300;
 
-interface Woken {
-  readonly launch: Launch;
-  readonly cause: Cause;
-}
-
-/** What the stream delivers is acted on within seconds, its retries included. */
-const STALE_AFTER_MILLISECONDS = 3 * 60_000;
-
-/** The launch function starts engine tasks as fast as ECS lets it; the next sweep goes on. */
-const MAXIMUM_WOKEN = 100;
-
-/** Rows of launches that run; the next sweep begins with others. */
-const MAXIMUM_COMPARED = 300;
+/** What a sweep settles; the next one begins with others. */
+const MAXIMUM_SETTLED = 100;
+const SETTLED_AT_ONCE = 5;
 
 /**
- * Compares launches with what they should be by now: takes up again what nobody has acted on, because the table's stream
- * lost it or gave it up; asks AWS what became of those that run; says of each that stands still why. While none is active, it asks
- * the index, and ECS for tasks of rows that are no more.
+ * Compares launches with what they should be by now: takes up again what nobody has acted on; asks AWS what became of those that
+ * run; settles those that have ended, where that was left undone; says of each that stands still why. While nothing is active, it
+ * asks the indexes, and ECS for tasks of rows that are no more. What cannot be done keeps nothing else from being done.
  */
 export async function sweepLaunches(
   deps: SweepLaunchesDeps,
   apply: ApplyNews,
 ): Promise<SweepReport> {
   const unfinished = await deps.launches.listUnfinished();
-  const suspects = unfinished.filter(({ status }) => mayBeForgotten(status));
-  const compared = inTurn(unfinished, deps.now().getTime()).slice(0, MAXIMUM_COMPARED);
-  const rows = await deps.launches.findAll([...new Set(idsOf([...suspects, ...compared]))]);
+  const inTheirTurn = inTurn(unfinished, deps.now());
+  const suspects = inTheirTurn.filter(({ status }) => mayBeForgotten(status));
+  const others = inTheirTurn.filter(({ status }) => !mayBeForgotten(status));
+  const rows = await deps.launches.findAll([
+    ...idsOf(others).slice(0, MAXIMUM_ROWS),
+    ...idsOf(suspects).slice(0, MAXIMUM_ROWS),
+  ]);
   const active = countActive(unfinished, rows);
   const activeLaunches = sum(active.values());
   deps.measure(measureActive(active));
   const isSuspect = new Set(idsOf(suspects));
-  const forgotten = rows.filter(({ launchId }) => isSuspect.has(launchId));
-  const chosen = choose(forgotten, deps.now().getTime());
-  // One that cannot be done must not keep the others from being done.
-  const [waking, waiting, comparing] = await Promise.allSettled([
-    wakeAll(deps, chosen),
-    activeLaunches === 0 ? undefined : measureWaiting(deps),
-    compareAndReport(deps, rows, apply),
+  const errors: unknown[] = [];
+  const orElse = <Result>(otherwise: Result) => notingErrors(errors, otherwise);
+  const [woken, found, settled] = await Promise.all([
+    wakeForgotten(
+      deps,
+      rows.filter(({ launchId }) => isSuspect.has(launchId)),
+    ).catch(orElse(NOBODY)),
+    compareAndReport(deps, rows.filter(mayRun), apply).catch(orElse(NOTHING)),
+    settleAll(deps).catch(orElse([])),
+    activeLaunches === 0 ? undefined : measureWaiting(deps).catch(orElse(undefined)),
   ]);
-  for (const outcome of [waking, waiting, comparing]) {
-    if (outcome.status === 'rejected') throw incomplete(outcome.reason);
-  }
-  const idsBy = (wanted: Cause): readonly string[] =>
-    idsOf(chosen.filter(({ cause }) => cause === wanted).map(({ launch }) => launch));
-  return {
-    active: activeLaunches,
-    recovered: idsBy('lost'),
-    triedAgain: idsBy('wait'),
-    words: idsBy('word'),
-    ...(comparing.status === 'fulfilled' ? comparing.value : NOTHING_FOUND),
+  errors.push(...found.errors);
+  const error = errorOf('The sweep could not do all of its work', errors);
+  if (error !== undefined) throw error;
+  const { repaired, orphans, stuck, actedOn } = found;
+  return { active: activeLaunches, ...woken, repaired, settled, orphans, stuck, actedOn };
+}
+
+const NOBODY: Woken = { recovered: [], triedAgain: [], words: [] };
+const NOTHING: Found = { repaired: [], orphans: 0, stuck: [], actedOn: [], errors: [] };
+
+function notingErrors<Result>(errors: unknown[], otherwise: Result): (error: unknown) => Result {
+  return (error) => {
+    errors.push(error);
+    return otherwise;
   };
 }
 
-type Found = Pick<SweepReport, 'repaired' | 'orphans' | 'stuck' | 'actedOn'>;
-
-const NOTHING_FOUND: Found = { repaired: [], orphans: 0, stuck: [], actedOn: [] };
+interface Found extends Pick<SweepReport, 'repaired' | 'orphans' | 'stuck' | 'actedOn'> {
+  readonly errors: readonly unknown[];
+}
 
 async function compareAndReport(
   deps: SweepLaunchesDeps,
-  rows: readonly Launch[],
+  running: readonly Launch[],
   apply: ApplyNews,
 ): Promise<Found> {
-  const running = rows.filter(mayRun).slice(0, MAXIMUM_COMPARED);
   const comparison = await compareLaunches(deps, running, apply);
   const { stuck, actedOn, errors } = await reportStuck(deps, comparison);
-  const [error] = [...comparison.errors, ...errors];
-  if (error !== undefined) throw incomplete(error);
   const { repaired, orphans } = comparison;
-  return { repaired, orphans, stuck, actedOn };
+  return { repaired, orphans, stuck, actedOn, errors: [...comparison.errors, ...errors] };
 }
 
 /** One whose engine was never started is nobody's but the launch function's. */
@@ -125,51 +130,13 @@ function mayRun(launch: Launch): boolean {
   return !hasEnded(launch) && launch.taskArn !== undefined;
 }
 
-function incomplete(cause: unknown): Error {
-  return new Error('The sweep could not do all of its work', { cause });
-}
-
-/** So that nobody is always among those that come too late. The clock's milliseconds are as good as chance. */
-function inTurn<Item>(items: readonly Item[], now: number): readonly Item[] {
-  const turn = now % Math.max(1, items.length);
-  return [...items.slice(turn), ...items.slice(0, turn)];
-}
-
-/** A word that a person typed is none of our statuses. */
-function mayBeForgotten(status: string): boolean {
-  return status === 'REGISTERED' || status === 'LAUNCHING' || !isLaunchStatus(status);
-}
-
-/** What waits may wait in vain and stay as old as it is: it comes after the rest, and not always in the same order. */
-function choose(rows: readonly Launch[], now: number): readonly Woken[] {
-  const found = [...rows].sort(byAge).flatMap((launch) => {
-    const cause = causeOf(launch, now);
-    return cause === undefined ? [] : [{ launch, cause }];
-  });
-  const waiting = found.filter(({ cause }) => cause === 'wait');
-  return [...found.filter(({ cause }) => cause !== 'wait'), ...inTurn(waiting, now)].slice(
-    0,
-    MAXIMUM_WOKEN,
-  );
-}
-
-function causeOf(launch: Launch, now: number): Cause | undefined {
-  // An edit leaves `updatedAt` as it is: how long the word has stood there, nobody knows.
-  if (typedWord(launch) !== undefined) return 'word';
-  if (!isOlder(launch.updatedAt, now, STALE_AFTER_MILLISECONDS)) return undefined;
-  if (waitsByName(launch)) return 'wait';
-  const isLost = launch.recordedStatus === 'REGISTERED' || awaitsEngine(launch, launch.attempt);
-  return isLost ? 'lost' : undefined;
-}
-
-/** A time that a person made unreadable is long ago. */
-function isOlder(time: string, now: number, milliseconds: number): boolean {
-  const then = Date.parse(time);
-  return Number.isNaN(then) || now - then >= milliseconds;
-}
-
-function byAge(a: Launch, b: Launch): number {
-  return a.updatedAt.localeCompare(b.updatedAt);
+async function settleAll(deps: SweepLaunchesDeps): Promise<readonly string[]> {
+  const unsettled = inTurn(await deps.launches.listUnsettled(), deps.now());
+  const rows = await deps.launches.findAll(unsettled.slice(0, MAXIMUM_SETTLED));
+  const errors = await workAll(rows, SETTLED_AT_ONCE, (launch) => settleLaunch(deps, launch));
+  const error = errorOf('Cannot settle all launches that have ended', errors);
+  if (error !== undefined) throw error;
+  return idsOf(rows);
 }
 
 /** By status: what a typed word covers is known from the row alone. */
@@ -191,18 +158,6 @@ function measureActive(counts: ReadonlyMap<string, number>): readonly Measuremen
     ...{ metric: METRICS.launchesActive, value, unit: 'Count' },
     dimension: { name: METRIC_DIMENSIONS.status, value: status },
   }));
-}
-
-async function wakeAll(
-  { wake, measure }: SweepLaunchesDeps,
-  chosen: readonly Woken[],
-): Promise<void> {
-  const outcomes = await Promise.allSettled(chosen.map(({ launch }) => wake(launch.launchId)));
-  const woken = chosen.filter((_, index) => outcomes[index]?.status === 'fulfilled');
-  const value = woken.filter(({ cause }) => cause === 'lost').length;
-  if (value > 0) measure([{ metric: METRICS.launchesRecovered, value, unit: 'Count' }]);
-  const failed = outcomes.find(({ status }) => status === 'rejected');
-  if (failed?.status === 'rejected') throw failed.reason;
 }
 
 async function measureWaiting({ jobQueueArns, jobs, measure }: SweepLaunchesDeps): Promise<void> {

@@ -9,7 +9,7 @@ import {
   type JobSummary,
   type ListJobsCommandInput,
 } from '@aws-sdk/client-batch';
-import type { ComputeEnvironmentState } from '../domain/run/find-attention';
+import type { ComputeEnvironmentState } from '../domain/run/attention-facts';
 
 export function createBatchClient(): BatchClient {
   return new BatchClient({});

@@ -1,8 +1,9 @@
 import type { JobDetail, JobStatus, JobSummary } from '@aws-sdk/client-batch';
+import { inTurn } from '../domain/in-turn';
 import { countsJobRows } from '../domain/launch/job-source';
 import { batchJobChange, batchJobDetailSchema } from '../domain/run/batch-event';
-import type { QueueFacts } from '../domain/run/find-attention';
-import { hasJobEnded, rankOf, type JobRow } from '../domain/run/job-row';
+import type { QueueFacts } from '../domain/run/attention-facts';
+import { hasJobEnded, isBehind, type JobRow } from '../domain/run/job-row';
 import type { PlatformEvent } from '../domain/run/platform-event';
 import type { WatchedLaunch } from '../domain/run/watched-launch';
 import type { BatchJobs } from './batch-jobs';
@@ -65,14 +66,12 @@ export class BatchWatch {
     watched: readonly WatchedLaunch[],
     now: Date,
   ): Promise<readonly PlatformEvent[]> {
-    const rows = watched
-      .flatMap(({ jobs }) => jobs.filter((row) => !hasJobEnded(row)))
-      .slice(0, MAXIMUM_OPEN_JOBS);
-    const ranks = new Map(rows.map(({ jobId, rank }) => [jobId, rank]));
+    const open = watched.flatMap(({ jobs }) => jobs.filter((row) => !hasJobEnded(row)));
+    const rows = inTurn(open, now).slice(0, MAXIMUM_OPEN_JOBS);
+    const byId = new Map(rows.map((row) => [row.jobId, row]));
     const events = await this.describeOpen(rows, now);
     return events.filter(
-      (event) =>
-        event.kind === 'batch-job' && rankOf(event.change) > (ranks.get(event.change.jobId) ?? -1),
+      (event) => event.kind === 'batch-job' && isBehind(byId.get(event.change.jobId), event.change),
     );
   }
 
@@ -106,7 +105,7 @@ export class BatchWatch {
     const ids = listed
       .flat()
       .flatMap(({ jobId }) => (jobId === undefined || known.has(jobId) ? [] : [jobId]));
-    const details = await this.jobs.describe(ids.slice(0, MAXIMUM_STRANGERS));
+    const details = await this.jobs.describe(inTurn(ids, now).slice(0, MAXIMUM_STRANGERS));
     return details.flatMap((detail) => eventsOf(detail, now));
   }
 

@@ -10,17 +10,24 @@ import {
   taskIdOf,
   type PlatformEvent,
 } from '../domain/run/platform-event';
-import type { WatchedLaunch } from '../domain/run/watched-launch';
+import { inTurn } from '../domain/in-turn';
+import type { Launch } from '../domain/launch/launch';
 import { stopTask } from './stop-task';
 
 /** ECS's own bound of a request. */
 const TASKS_OF_A_REQUEST = 100;
 
-/** Tasks of launches that nobody watches, in one sweep: deleted rows, and what did not have its turn. */
-const MAXIMUM_LIST_PAGES = 3;
+/** A list of all that runs takes one request for each hundred. */
+const MAXIMUM_LIST_PAGES = 50;
 
-/** ECS forgets a task an hour after its end. One that it does not know although it began so long ago has ended; a younger one it may not know yet. */
-const FORGOTTEN_AFTER_MILLISECONDS = 10 * 60_000;
+/** Tasks of launches that nobody watches: of deleted rows, and of what has its turn in another sweep, as they have then. */
+const MAXIMUM_STRANGERS = 300;
+
+/**
+ * ECS forgets a task an hour after its end. One that it does not know although it began some minutes ago has ended; a younger one it
+ * may not know yet.
+ */
+const FORGOTTEN_AFTER_MILLISECONDS = 2 * 60_000;
 
 /** What ECS says of engine tasks when it is asked. */
 export class EngineTaskWatch {
@@ -33,15 +40,18 @@ export class EngineTaskWatch {
    * The tasks of these launches as they are now, and those that run for launches that are not among them. The second is asked always: a
    * row that was deleted leaves nothing behind that could be active.
    */
-  async ask(watched: readonly WatchedLaunch[], now: Date): Promise<readonly PlatformEvent[]> {
+  async ask(launches: readonly Launch[], now: Date): Promise<readonly PlatformEvent[]> {
     const byTask = new Map(
-      watched.flatMap((one) =>
-        one.launch.taskArn === undefined ? [] : [[one.launch.taskArn, one] as const],
+      launches.flatMap((launch) =>
+        launch.taskArn === undefined ? [] : [[launch.taskArn, launch] as const],
       ),
     );
     const known = [...byTask.keys()];
     const strangers = (await this.listRunning()).filter((taskArn) => !byTask.has(taskArn));
-    const { tasks, missing } = await this.describe([...known, ...strangers]);
+    const { tasks, missing } = await this.describe([
+      ...known,
+      ...inTurn(strangers, now).slice(0, MAXIMUM_STRANGERS),
+    ]);
     const gone = known.filter((taskArn) => missing.has(taskIdOf(taskArn)));
     return [
       ...tasks.flatMap(eventOf),
@@ -99,11 +109,10 @@ function eventOf(task: Task): readonly PlatformEvent[] {
   return change === undefined ? [] : [{ kind: 'engine-task', change }];
 }
 
-function vanished(watched: WatchedLaunch | undefined, now: Date): readonly PlatformEvent[] {
-  const { launch } = watched ?? {};
+function vanished(launch: Launch | undefined, now: Date): readonly PlatformEvent[] {
   if (launch?.taskArn === undefined) return [];
-  const { launchId, attempt, taskArn, taskVersion = 0 } = launch;
-  const begun = Date.parse(launch.startedAt ?? launch.updatedAt);
+  const { launchId, attempt, taskArn, taskVersion = 0, startedAt, statusSince } = launch;
+  const begun = Date.parse(startedAt ?? statusSince ?? launch.registeredAt);
   if (now.getTime() - begun < FORGOTTEN_AFTER_MILLISECONDS) return [];
   const change = {
     ...{ launchId, attempt, taskArn, taskVersion: taskVersion + 1 },

@@ -1,4 +1,5 @@
 import { ListExecutionsCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import { countsJobRows } from '../domain/launch/job-source';
 import { executionChange } from '../domain/run/execution-event';
 import type { PlatformEvent } from '../domain/run/platform-event';
 import type { WatchedLaunch } from '../domain/run/watched-launch';
@@ -18,9 +19,9 @@ export class ExecutionWatch {
     private readonly stateMachineArn: string,
   ) {}
 
-  /** Executions that have ended lately; nothing while no launch is active. */
+  /** Executions that have ended lately; nothing while no launch has jobs that they could run. */
   async ask(watched: readonly WatchedLaunch[], now: Date): Promise<readonly PlatformEvent[]> {
-    if (watched.length === 0) return [];
+    if (!watched.some(({ launch }) => countsJobRows(launch))) return [];
     const lists = await Promise.all(ENDS.map((end) => this.listEnded(end)));
     const since = now.getTime() - RECENT_MILLISECONDS;
     return lists

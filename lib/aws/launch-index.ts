@@ -73,6 +73,15 @@ export class LaunchIndex {
     return found.flat().map(({ launchId, status = '' }) => ({ launchId, status }));
   }
 
+  /** What waits to be settled; an index that is empty most of the time. */
+  async unsettled(): Promise<readonly string[]> {
+    const index = LAUNCH_INDEXES.unsettled;
+    const found = await Promise.all(
+      shards().map((shard) => this.all(index, conditionOf(index, shard, {}))),
+    );
+    return found.flat().map(({ launchId }) => launchId);
+  }
+
   private async all(index: LaunchIndexName, condition: Condition): Promise<readonly LaunchKey[]> {
     const keys: LaunchKey[] = [];
     let from: KeyPage['next'];

@@ -7,7 +7,13 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { indexKeysOf } from '../contract/storage-layout';
-import { applyChange, parseLaunch, type Launch, type LaunchChange } from '../domain/launch/launch';
+import {
+  applyChange,
+  isUnsettled,
+  parseLaunch,
+  type Launch,
+  type LaunchChange,
+} from '../domain/launch/launch';
 import type { LaunchPage, LaunchQuery } from '../domain/launch/launch-query';
 import { ServiceUnavailableError } from '../domain/errors';
 import { LaunchIndex } from './launch-index';
@@ -47,7 +53,7 @@ export class LaunchRepository {
       await client.send(
         new PutCommand({
           TableName: tableName,
-          Item: { ...launch, ...indexKeysOf(launch) },
+          Item: { ...launch, ...indexKeysOf({ ...launch, isUnsettled: isUnsettled(launch) }) },
           ConditionExpression: 'attribute_not_exists(launchId)',
         }),
       );
@@ -102,6 +108,11 @@ export class LaunchRepository {
     return this.index.unfinished();
   }
 
+  /** IDs of launches that have ended and after whose end something is still to be done, as the index says. */
+  listUnsettled(): Promise<readonly string[]> {
+    return this.index.unsettled();
+  }
+
   /** The rows of these launches, in no particular order; unreadable ones are left out. */
   findAll(launchIds: readonly string[]): Promise<readonly Launch[]> {
     const { client, tableName } = this.options;
@@ -116,7 +127,7 @@ export class LaunchRepository {
       ...after,
       ...(after.recordedStatus === before.recordedStatus ? {} : { statusSince: updatedAt }),
       // A person may have removed them: the indexes would not find the row any more.
-      ...indexKeysOf(after),
+      ...indexKeysOf({ ...after, isUnsettled: isUnsettled(after) }),
       version: before.version + 1,
       updatedAt,
     };

@@ -8,7 +8,7 @@ import {
   RECORD_KEY_ATTRIBUTE,
 } from '../contract/storage-layout';
 import type { Launch } from '../domain/launch/launch';
-import { jobRowSchema, type JobRow } from '../domain/run/job-row';
+import { jobRowSchema, mayChange, type JobRow } from '../domain/run/job-row';
 
 /** The Records table: what stays of each attempt of a launch, and of each of its jobs on AWS Batch. */
 export class RecordRepository {
@@ -37,8 +37,8 @@ export class RecordRepository {
   }
 
   /**
-   * Keeps the row of a job unless what is kept ranks as high: one write, and whoever comes late or again changes nothing. Answers
-   * whether this was news. The client sends a write again whose answer it did not get; then news may be taken for old.
+   * Keeps the row of a job unless what is kept ranks higher, or as high and was told later, or is an end: one write, and whoever
+   * comes late or again changes nothing. Answers whether this was news. The client sends a write again whose answer it did not get; then news may be taken for old.
    */
   async keepJob(row: JobRow): Promise<boolean> {
     const { launchId, attempt, jobId } = row;
@@ -47,9 +47,7 @@ export class RecordRepository {
         new PutCommand({
           TableName: this.tableName,
           Item: { ...row, [RECORD_KEY_ATTRIBUTE]: jobRecordKey(attempt, jobId) },
-          ConditionExpression: 'attribute_not_exists(#key) OR #rank < :rank',
-          ExpressionAttributeNames: { '#key': RECORD_KEY_ATTRIBUTE, '#rank': 'rank' },
-          ExpressionAttributeValues: { ':rank': row.rank },
+          ...conditionOf(row),
         }),
       );
       return true;
@@ -80,4 +78,28 @@ export class RecordRepository {
     }
     return rows;
   }
+}
+
+/** Events tell seconds: within one, being blocked comes after becoming RUNNABLE. */
+function conditionOf({ rank, toldAt, blockedReason }: JobRow) {
+  const isHigher = 'attribute_not_exists(#key) OR #rank < :rank';
+  const names = { '#key': RECORD_KEY_ATTRIBUTE, '#rank': 'rank' };
+  if (!mayChange({ rank }) || toldAt === undefined) {
+    return {
+      ConditionExpression: isHigher,
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: { ':rank': rank },
+    };
+  }
+  const isLater = 'attribute_not_exists(#told) OR #told < :told';
+  const isBlockedNow = ' OR (#told = :told AND attribute_not_exists(#blocked))';
+  const isBlocked = blockedReason !== undefined;
+  return {
+    ConditionExpression: `${isHigher} OR (#rank = :rank AND (${isLater}${isBlocked ? isBlockedNow : ''}))`,
+    ExpressionAttributeNames: {
+      ...{ ...names, '#told': 'toldAt' },
+      ...(isBlocked ? { '#blocked': 'blockedReason' } : {}),
+    },
+    ExpressionAttributeValues: { ':rank': rank, ':told': toldAt },
+  };
 }

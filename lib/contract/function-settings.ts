@@ -22,6 +22,15 @@ const engineSizeShape = {
   ENGINE_DISK_GIB: numberSchema,
 };
 
+/** Where engine tasks run and report. */
+const engineReportShape = {
+  CLUSTER_ARN: z.string(),
+  CONTAINER_NAME: z.string(),
+  ENGINE_LOG_GROUP: z.string(),
+  /** Log streams are named `<prefix>/<container>/<task id>`. */
+  ENGINE_LOG_STREAM_PREFIX: z.string(),
+};
+
 export const registerSettingsSchema = z.object({
   BUCKET_NAME: z.string(),
   LAUNCHES_TABLE: z.string(),
@@ -48,19 +57,15 @@ export const registerSettingsSchema = z.object({
 export const launchSettingsSchema = z.object({
   BUCKET_NAME: z.string(),
   LAUNCHES_TABLE: z.string(),
-  CLUSTER_ARN: z.string(),
+  ...engineReportShape,
   /** With its revision. */
   TASK_DEFINITION_ARN: z.string(),
   /** JSON: image that a workflow definition names -> its task definition, with its revision. */
   TASK_DEFINITIONS_BY_IMAGE: mapSchema,
-  CONTAINER_NAME: z.string(),
   SUBNET_IDS: listSchema,
   SECURITY_GROUP_IDS: listSchema,
   /** `ENABLED` in public subnets, or nothing starts. */
   ASSIGN_PUBLIC_IP: z.enum(['ENABLED', 'DISABLED']),
-  ENGINE_LOG_GROUP: z.string(),
-  /** Log streams are named `<prefix>/<container>/<task id>`. */
-  ENGINE_LOG_STREAM_PREFIX: z.string(),
   METRICS_NAMESPACE: z.string(),
   ...engineSizeShape,
 });
@@ -76,8 +81,7 @@ export const stateNotifierSettingsSchema = z.object({
   RECORDS_TABLE: z.string(),
   /** Name of the function that acts on rows: the sweep wakes it for rows that the stream has lost. */
   LAUNCH_FUNCTION: z.string(),
-  /** The cluster of the engine tasks. */
-  CLUSTER_ARN: z.string(),
+  ...engineReportShape,
   /** Comma-separated ARNs of the job queues. */
   JOB_QUEUE_ARNS: listSchema,
   /** Comma-separated ARNs of their compute environments, in the same order. */
@@ -99,6 +103,7 @@ export const engineTaskSettingsSchema = z.object({
 });
 
 export type RegisterSettings = z.infer<typeof registerSettingsSchema>;
+export type EngineReportSettings = z.infer<z.ZodObject<typeof engineReportShape>>;
 export type LaunchSettings = z.infer<typeof launchSettingsSchema>;
 export type LogParserSettings = z.infer<typeof logParserSettingsSchema>;
 export type StateNotifierSettings = z.infer<typeof stateNotifierSettingsSchema>;

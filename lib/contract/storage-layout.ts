@@ -63,6 +63,12 @@ export const LAUNCH_INDEXES = {
     partitionKey: 'workflowShard',
     sortKey: REGISTERED_AT_ATTRIBUTE,
   },
+  /** Only of launches that have ended and after whose end something is still to be done. */
+  unsettled: {
+    name: 'unsettled',
+    partitionKey: 'unsettledShard',
+    sortKey: REGISTERED_AT_ATTRIBUTE,
+  },
 } as const;
 
 /** 0 to 7, from the last hexadecimal digit of the launch ID; a row that a person added may have an ID of another form. */
@@ -79,12 +85,19 @@ export function workflowShard(workflow: string, shard: number): string {
 export function indexKeysOf(launch: {
   readonly launchId: string;
   readonly workflow?: string | undefined;
-}): { readonly shard: number; readonly workflowShard?: string } {
+  readonly isUnsettled: boolean;
+}): {
+  readonly shard: number;
+  readonly workflowShard?: string;
+  /** Undefined where the row is to have none. */
+  readonly unsettledShard: number | undefined;
+} {
   const shard = shardOf(launch.launchId);
-  const { workflow } = launch;
+  const { workflow, isUnsettled } = launch;
   return {
     shard,
     ...(workflow === undefined ? {} : { workflowShard: workflowShard(workflow, shard) }),
+    unsettledShard: isUnsettled ? shard : undefined,
   };
 }
 

@@ -6,9 +6,8 @@ import { EngineTasks } from '../aws/engine-tasks';
 import { LaunchRepository } from '../aws/launch-repository';
 import { ObjectStore } from '../aws/object-store';
 import { jobCapacityOf } from '../compute/engine-task';
-import { launchSettingsSchema, type LaunchSettings } from '../contract/function-settings';
-import { taskIdOf } from '../domain/run/platform-event';
-import { logStreamUrl } from './console-url';
+import { launchSettingsSchema } from '../contract/function-settings';
+import { describeStart } from './describe-start';
 import { createMeasure } from './metrics';
 import { readSettings } from './settings';
 import { createWorkflowCatalog } from './workflow-catalog';
@@ -42,21 +41,5 @@ export function createLaunchServices(environment: NodeJS.ProcessEnv): StartLaunc
     describeStart: (taskArn) => describeStart(settings, taskArn),
     measure: createMeasure({ namespace: settings.METRICS_NAMESPACE, now }),
     now,
-  };
-}
-
-function describeStart(
-  settings: LaunchSettings,
-  taskArn: string,
-): ReturnType<StartLaunchDeps['describeStart']> {
-  const taskId = taskIdOf(taskArn);
-  const { CLUSTER_ARN, CONTAINER_NAME, ENGINE_LOG_GROUP, ENGINE_LOG_STREAM_PREFIX } = settings;
-  const logStream = `${ENGINE_LOG_STREAM_PREFIX}/${CONTAINER_NAME}/${taskId}`;
-  const region = CLUSTER_ARN.split(':')[3] ?? '';
-  return {
-    workflowEndpoint: CLUSTER_ARN,
-    logGroup: ENGINE_LOG_GROUP,
-    logStream,
-    logUrl: logStreamUrl(region, ENGINE_LOG_GROUP, logStream),
   };
 }

@@ -21,6 +21,7 @@ import {
   type StateNotifierSettings,
 } from '../contract/function-settings';
 import { logStreamUrl } from './console-url';
+import { describeStart } from './describe-start';
 import { createMeasure } from './metrics';
 import { readSettings } from './settings';
 
@@ -52,8 +53,10 @@ export function createStateNotifierServices(
       describeQueues: () => batchWatch.describeQueues(),
     },
     engineTasks,
+    engineWatch: engineTasks,
+    describeStart: (taskArn) => describeStart(settings, taskArn),
     // A service that joins adds its own.
-    watches: [engineTasks, batchWatch, executionWatch],
+    watches: [batchWatch, executionWatch],
     logUrl: ({ region, logGroup, logStream }) => logStreamUrl(region, logGroup, logStream),
     patience: {
       reportMinutes: settings.STUCK_REPORT_MINUTES,

@@ -24,7 +24,7 @@ const indexes = Object.values(LAUNCH_INDEXES);
 const PROPERTIES = {
   AttributeDefinitions: [
     { AttributeName: LAUNCH_ID_ATTRIBUTE, AttributeType: 'S' },
-    { AttributeName: 'shard', AttributeType: 'N' },
+    ...['shard', 'unsettledShard'].map((name) => ({ AttributeName: name, AttributeType: 'N' })),
     ...['workflowShard', 'status', 'registeredAt'].map((name) => ({
       AttributeName: name,
       AttributeType: 'S',

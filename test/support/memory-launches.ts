@@ -1,5 +1,10 @@
 import { isLaunchStatus, isTerminal } from '../../lib/domain/launch/launch-status';
-import { applyChange, type Launch, type LaunchChange } from '../../lib/domain/launch/launch';
+import {
+  applyChange,
+  isUnsettled,
+  type Launch,
+  type LaunchChange,
+} from '../../lib/domain/launch/launch';
 
 /** The Launches table in memory, with the number of writes that reached it. */
 export class MemoryLaunches {
@@ -48,6 +53,11 @@ export class MemoryLaunches {
         : [{ launchId, status }],
     );
     return Promise.resolve(unfinished);
+  }
+
+  listUnsettled(): Promise<readonly string[]> {
+    const unsettled = [...this.rows.values()].filter(isUnsettled);
+    return Promise.resolve(unsettled.map(({ launchId }) => launchId));
   }
 
   findAll(launchIds: readonly string[]): Promise<readonly Launch[]> {

@@ -1,7 +1,7 @@
 import type { ApplyPlatformEventDeps } from '../../lib/actions/apply-platform-event';
 import type { Measurement } from '../../lib/contract/metrics';
-import type { QueueFacts } from '../../lib/domain/run/find-attention';
-import type { JobRow } from '../../lib/domain/run/job-row';
+import type { QueueFacts } from '../../lib/domain/run/attention-facts';
+import { mayChange, type JobRow } from '../../lib/domain/run/job-row';
 import type { PlatformEvent } from '../../lib/domain/run/platform-event';
 import type { Launch } from '../../lib/domain/launch/launch';
 import { aRunResult, LAUNCH_ID } from './launches';
@@ -9,14 +9,22 @@ import { MemoryLaunches } from './memory-launches';
 import { MemoryObjects } from './memory-objects';
 import { QUEUE_ARN } from './platform-events';
 
-/** Rows of jobs as the Records table keeps them: the highest rank stays. */
+function isNews(kept: JobRow, row: JobRow): boolean {
+  if (kept.rank !== row.rank) return kept.rank < row.rank;
+  const { toldAt = '', blockedReason } = row;
+  if (!mayChange(row) || toldAt === '') return false;
+  if (toldAt !== kept.toldAt) return (kept.toldAt ?? '') < toldAt;
+  return blockedReason !== undefined && kept.blockedReason === undefined;
+}
+
+/** Rows of jobs as the Records table keeps them: the highest rank stays, and of those the latest. */
 class MemoryRecords {
   readonly rows = new Map<string, JobRow>();
 
   keep(row: JobRow): boolean {
     const key = `${row.launchId}/${row.attempt}/${row.jobId}`;
     const kept = this.rows.get(key);
-    if (kept !== undefined && kept.rank >= row.rank) return false;
+    if (kept !== undefined && !isNews(kept, row)) return false;
     this.rows.set(key, row);
     return true;
   }
@@ -90,17 +98,20 @@ export class MemoryPlatform {
         describeOpen: async () => this.open,
         describeQueues: async () => this.queues,
       },
+      describeStart: (taskArn) => ({
+        workflowEndpoint: 'cluster',
+        ...{ logGroup: 'group', logStream: `stream of ${taskArn}`, logUrl: 'https://log' },
+      }),
       engineTasks: {
         stop: async (taskArn, reason) => void this.stopped.push([taskArn, reason]),
       },
-      watches: [
-        {
-          ask: async (watched) => {
-            this.asked.push(watched.map(({ launch }) => launch.launchId));
-            return this.told;
-          },
+      engineWatch: {
+        ask: async (launches) => {
+          this.asked.push(launches.map(({ launchId }) => launchId));
+          return this.told.filter(({ kind }) => kind === 'engine-task');
         },
-      ],
+      },
+      watches: [{ ask: async () => this.told.filter(({ kind }) => kind !== 'engine-task') }],
       logs: {
         readEnd: async (_group, _stream, limit) => this.logLines.slice(-limit),
         lastEventAt: async (_group, stream) => this.heard.get(stream),

@@ -14,6 +14,8 @@ export const ATTENTION_TYPES = [
   'JobNotStarting',
   /** A job waits for a place, and nobody says why. */
   'JobStuckInRunnable',
+  /** A job waits for a place that others have: it starts when these end. */
+  'QueueBusy',
 ] as const;
 
 export const attentionSchema = z.object({
@@ -54,4 +56,9 @@ function essence(attention: Attention | undefined): string {
   if (attention === undefined) return '';
   const { type, message, since } = attention;
   return JSON.stringify([type, message, since]);
+}
+
+/** Whether something is wrong that does not pass by itself: it rings the alarm, and is ended when patience has an end. */
+export function isTrouble({ type }: Pick<Attention, 'type'>): boolean {
+  return type !== 'QueueBusy';
 }

@@ -1,4 +1,23 @@
+import { classifyJob } from '../failure/classify-job';
+import { shortText } from '../failure/excerpt';
+import type { FailureType, RunFailure } from '../failure/failure';
+import { groupFailures } from '../failure/group-failures';
+import { excerptOf } from '../run/log-excerpt';
+import { parseEngineEvent } from '../run/run-log';
+import type { EngineEvent, JobFailure } from '../run/run-report';
 import { hasEnded, type Launch, type LaunchChange } from './launch';
+
+/** What is said of an engine of which nobody knows more than that it ended: whatever its log tells counts more. */
+const WITHOUT_CAUSE: ReadonlySet<string> = new Set<FailureType>([
+  'EngineKilled',
+  'EngineStopped',
+  'EngineVanished',
+  'ResultMissing',
+  'Unknown',
+]);
+
+/** Of jobs that the end of the engine itself may have ended. */
+const SIGNALS_OF_AN_END = [130, 143];
 
 /** Whether a launch has failed without any line of text that would say why, though its engine has run and may have said it. */
 export function lacksLogExcerpt(launch: Launch): boolean {
@@ -7,12 +26,48 @@ export function lacksLogExcerpt(launch: Launch): boolean {
   return (failure.evidence.logTail ?? []).length === 0;
 }
 
-/** Adds the last lines of the engine's log to the evidence; undefined when there is text already. */
-export function applyLogExcerpt(
-  launch: Launch,
-  excerpt: readonly string[],
-): LaunchChange | undefined {
-  const { failure } = launch;
+/** Adds what the engine's log says to the evidence, from its last lines; undefined when that is nothing, or there is text already. */
+export function applyEngineLog(launch: Launch, lines: readonly string[]): LaunchChange | undefined {
+  const { failure, recordedStatus } = launch;
   if (failure === undefined || !lacksLogExcerpt(launch)) return undefined;
-  return { failure: { ...failure, evidence: { ...failure.evidence, logTail: [...excerpt] } } };
+  const logTail = excerptOf(lines);
+  const told = logTail.length === 0 ? failure : withEvidence(failure, { logTail });
+  const isUnexplained = recordedStatus === 'FAILED' && WITHOUT_CAUSE.has(failure.type);
+  const earlier = isUnexplained ? failureOfJobs(launch, lines) : undefined;
+  if (earlier !== undefined) {
+    const known = explain(earlier, told);
+    return { failure: known, statusReason: known.message };
+  }
+  return told === failure ? undefined : { failure: told };
+}
+
+function withEvidence(failure: RunFailure, evidence: RunFailure['evidence']): RunFailure {
+  return { ...failure, evidence: { ...failure.evidence, ...evidence } };
+}
+
+/** What came first is what happened, what came after it is evidence. */
+function explain(earlier: RunFailure, later: RunFailure): RunFailure {
+  const message = shortText(`${earlier.message}; after that: ${later.message}`);
+  return { ...earlier, message, evidence: { ...later.evidence, ...earlier.evidence } };
+}
+
+function failureOfJobs(
+  { launchId, attempt }: Launch,
+  lines: readonly string[],
+): RunFailure | undefined {
+  const events = lines.flatMap((line) => parseEngineEvent(line) ?? []);
+  const ours = events.filter((event) => event.launchId === launchId && event.attempt === attempt);
+  return groupFailures(failedJobs(ours).map((job) => classifyJob(job)));
+}
+
+/** Jobs of which failing is the last that was heard: one that was tried again may have succeeded. */
+function failedJobs(events: readonly EngineEvent[]): readonly JobFailure[] {
+  const failed = new Map<string, JobFailure>();
+  for (const event of events) {
+    if (!('wildcards' in event)) continue;
+    const job = JSON.stringify([event.rule, event.wildcards]);
+    if (event.event !== 'job-failed') failed.delete(job);
+    else if (!SIGNALS_OF_AN_END.includes(event.exitCode ?? 0)) failed.set(job, event);
+  }
+  return [...failed.values()];
 }

@@ -18,74 +18,87 @@ const inputErrorSchema = z.object({
 });
 
 const editableMapSchema = z.record(z.string(), z.unknown()).catch({});
+const optionalText = z.string().optional().catch(undefined);
+const optionalNumber = z.number().optional().catch(undefined);
+
+function lenientText(otherwise: string) {
+  return z.string().catch(otherwise);
+}
 
 /**
  * A launch as its row in the Launches table says it. People edit rows in the console: whatever they may have typed is
- * read leniently, and what only we write is required.
+ * read leniently, for no typing mistake may keep the status from being true. Required is what no decision can do without.
  */
 export const launchSchema = z.object({
   launchId: z.string(),
   /** What the row shows; a person may have typed a word over it. */
-  status: z.string().optional().catch(undefined),
+  status: optionalText,
   /** Our own copy of the status, which every decision and condition looks at. */
   recordedStatus: z.enum(LAUNCH_STATUSES),
-  statusReason: z.string().optional().catch(undefined),
+  statusReason: optionalText,
   /** When the recorded status became what it is; absent until it changes for the first time. */
-  statusSince: z.string().optional().catch(undefined),
+  statusSince: optionalText,
   attempt: z.number().int().positive(),
   /** Rises with each write of ours. */
   version: z.number().int().positive(),
-  name: z.string(),
-  workflow: z.string().optional(),
-  workflowVersion: z.string().optional(),
+  name: lenientText(''),
+  workflow: optionalText,
+  workflowVersion: optionalText,
   /** Absent when the deployment has a definition of the workflow: the sheet brought it along, or it is somebody else's. */
   workflowOrigin: z.enum(['own', 'foreign']).optional().catch(undefined),
-  engine: z.string().optional(),
+  engine: optionalText,
   /** The ECS cluster, the queue or the state machine that runs the engine. */
-  workflowEndpoint: z.string().optional(),
-  computeService: z.string().optional().catch(undefined),
+  workflowEndpoint: optionalText,
+  computeService: optionalText,
   /** How long it may be stuck until somebody acts; the deployment's own when absent. */
   patienceMinutes: z.number().positive().optional().catch(undefined),
   parameters: editableMapSchema,
   resources: editableMapSchema,
-  dataPath: z.string().optional(),
-  outputPath: z.string().optional(),
-  configurationPath: z.string(),
-  configurationVersionId: z.string(),
-  artifactsPath: z.string(),
-  command: z.string().optional(),
-  taskArn: z.string().optional(),
+  dataPath: optionalText,
+  outputPath: optionalText,
+  configurationPath: lenientText(''),
+  configurationVersionId: lenientText(''),
+  artifactsPath: lenientText(''),
+  command: optionalText,
+  taskArn: optionalText,
   /** `detail.version` of the last ECS event that was applied. */
-  taskVersion: z.number().optional(),
-  logGroup: z.string().optional(),
-  logStream: z.string().optional(),
-  logUrl: z.string().optional(),
+  taskVersion: optionalNumber,
+  logGroup: optionalText,
+  logStream: optionalText,
+  logUrl: optionalText,
   // What a person broke of these is known again from the next report.
   progress: progressSchema.optional().catch(undefined),
   jobs: jobCountsSchema.optional().catch(undefined),
   /** When its jobs were counted last, where rows of jobs are counted. */
-  jobsCountedAt: z.string().optional().catch(undefined),
+  jobsCountedAt: optionalText,
   steps: stepsSchema.optional().catch(undefined),
   /** Which report `steps` comes from: they can overtake one another. */
-  stepsSequence: z.number().optional().catch(undefined),
-  failure: runFailureSchema.optional(),
+  stepsSequence: optionalNumber,
+  failure: runFailureSchema.optional().catch(undefined),
   /** Why it does not go on although it has not failed; absent while it does. */
   attention: attentionSchema.optional().catch(undefined),
   /** When the sweep last brought the status up to what the platform said, because no event had. */
-  repairedAt: z.string().optional(),
+  repairedAt: optionalText,
   /** Of a rejected sheet: every mistake in it. */
-  errors: z.array(inputErrorSchema).optional(),
+  errors: z.array(inputErrorSchema).optional().catch(undefined),
   /** Mistakes beyond those stored in `errors`. */
-  moreErrors: z.number().int().positive().optional(),
-  registeredAt: z.string(),
-  startedAt: z.string().optional(),
-  endedAt: z.string().optional(),
-  elapsedSeconds: z.number().optional(),
-  costUsd: z.object({ estimate: z.union([z.number(), z.literal('unknown')]), basis: z.string() }),
-  updatedAt: z.string(),
-  /** Keys of the table's indexes, which follow from ID and workflow: each write of ours restores them. */
+  moreErrors: z.number().int().positive().optional().catch(undefined),
+  registeredAt: lenientText(''),
+  startedAt: optionalText,
+  endedAt: optionalText,
+  elapsedSeconds: optionalNumber,
+  costUsd: z
+    .object({ estimate: z.union([z.number(), z.literal('unknown')]), basis: z.string() })
+    .catch({ estimate: 'unknown', basis: '' }),
+  updatedAt: lenientText(''),
+  /** Since when somebody does what follows the end; news of a job that comes meanwhile removes it, and all of that is done again. */
+  settlingAt: optionalText,
+  /** When all that follows the end was done: jobs ended and counted, the attempt kept. */
+  settledAt: optionalText,
+  /** Keys of the table's indexes, which follow from the rest: each write of ours restores them. */
   shard: z.number().optional().catch(undefined),
-  workflowShard: z.string().optional().catch(undefined),
+  workflowShard: optionalText,
+  unsettledShard: z.number().optional().catch(undefined),
 });
 
 export type Launch = Readonly<z.infer<typeof launchSchema>>;
@@ -102,7 +115,8 @@ type RepositoryAttribute =
   | 'updatedAt'
   | 'registeredAt'
   | 'shard'
-  | 'workflowShard';
+  | 'workflowShard'
+  | 'unsettledShard';
 
 /** Reads a row, or throws a `user` error when somebody made it unreadable. */
 export function parseLaunch(item: unknown): Launch {
@@ -117,6 +131,11 @@ export function parseLaunch(item: unknown): Launch {
 
 export function hasEnded(launch: Launch): boolean {
   return isTerminal(launch.recordedStatus);
+}
+
+/** Whether something is still to be done after its end; of a sheet that was rejected nothing ever ran. */
+export function isUnsettled({ recordedStatus, settledAt }: Launch): boolean {
+  return isTerminal(recordedStatus) && recordedStatus !== 'REJECTED' && settledAt === undefined;
 }
 
 /**

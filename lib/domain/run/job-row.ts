@@ -26,8 +26,10 @@ export const jobRowSchema = z.object({
   rule: text,
   wildcards: z.record(z.string(), z.string()).optional(),
   state: z.enum(BATCH_JOB_STATES),
-  /** News of a lower or equal rank is old. */
+  /** News of a lower rank is old. */
   rank: z.number(),
+  /** When Batch said it: of two of the same rank before an end, the later is right. */
+  toldAt: text,
   /** How often Batch tried to run it, the try under way not counted. */
   tries: z.number(),
   queueArn: z.string(),
@@ -57,7 +59,7 @@ export type JobRow = Readonly<z.infer<typeof jobRowSchema>>;
 
 /** Above every rank of a job that goes on: the first end that is heard is final. */
 const FINAL_RANK = 1_000_000;
-/** More than the states before an end, each of them twice. */
+/** More than the states before an end. */
 const RANKS_OF_A_TRY = 10;
 
 /** As people and services wrote it, without secrets and of a length that is worth keeping. */
@@ -74,11 +76,11 @@ export function makeJobRow(owner: JobOwner, change: BatchJobChange): JobRow {
   const { logGroup, logStream } = change;
   return {
     ...{ launchId, attempt, jobId, jobName, deployment, rule, wildcards, state, tries, queueArn },
-    rank: rankOf(change),
+    ...{ rank: rankOf(change), toldAt: change.toldAt },
     ...{ createdAt, startedAt, stoppedAt, since: sinceOf(change), exitCode },
     reason: plain(change.reason),
     statusReason: plain(statusReason),
-    blockedReason: isBlocked(change) ? blockedReason(statusReason) : undefined,
+    blockedReason: blockOf(change),
     failure: state === 'FAILED' ? classifyBatchJob(change) : undefined,
     ...{ vcpus, memoryMib, instanceType, containerInstanceArn, logGroup, logStream },
   };
@@ -101,16 +103,29 @@ export function countJobs(rows: readonly Pick<JobRow, 'state'>[]): JobCounts {
   };
 }
 
-/** By tries, then by state: a job that Batch tries again goes back to RUNNABLE. Being blocked comes after being RUNNABLE. */
-export function rankOf(change: BatchJobChange): number {
+/** By tries, then by state: a job that Batch tries again goes back to RUNNABLE. */
+function rankOf(change: BatchJobChange): number {
   if (hasJobEnded(change)) return FINAL_RANK;
-  const state = BATCH_JOB_STATES.indexOf(change.state);
-  return change.attempts * RANKS_OF_A_TRY + state * 2 + (isBlocked(change) ? 1 : 0);
+  return change.attempts * RANKS_OF_A_TRY + BATCH_JOB_STATES.indexOf(change.state);
+}
+
+/** Whether news of the same rank, told later, may say more: whether a job is blocked, and by what. */
+export function mayChange({ rank }: Pick<JobRow, 'rank'>): boolean {
+  return rank < FINAL_RANK;
+}
+
+/** Whether a row would change by what Batch says now. */
+export function isBehind(row: JobRow | undefined, change: BatchJobChange): boolean {
+  const rank = rankOf(change);
+  if (row === undefined) return true;
+  if (rank !== row.rank) return rank > row.rank;
+  return mayChange(row) && blockOf(change) !== row.blockedReason;
 }
 
 /** Batch says why a job is blocked where it would say how the job ended, in events and to whoever asks. */
-function isBlocked({ state, statusReason }: BatchJobChange): boolean {
-  return state === 'RUNNABLE' && blockedReason(statusReason) !== 'OTHER';
+function blockOf({ state, statusReason }: BatchJobChange): string | undefined {
+  const reason = blockedReason(statusReason);
+  return state === 'RUNNABLE' && reason !== 'OTHER' ? reason : undefined;
 }
 
 /** Batch tells no time at which a job became what it is; a job that waits for others may have been submitted long before. */

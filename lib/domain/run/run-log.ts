@@ -3,7 +3,7 @@ import {
   latestProgress,
   latestSteps,
   type StepsReport,
-} from '../launch/launch-progress';
+} from '../launch/launch-reports';
 import { engineEventSchema, type EngineEvent, type JobCounts, type Progress } from './run-report';
 
 /** How each line begins that an engine task prints for us, and no line of a tool that passes through it. */

@@ -3,11 +3,10 @@ import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-li
 import { Construct } from 'constructs';
 import type { Environment, LaunchSettings } from '../../contract/function-settings';
 import { metricsNamespace } from '../../contract/metrics';
-import { ENGINE_CONTAINER } from '../../domain/run/platform-event';
 import { BundledFunction, type FunctionParts } from './bundled-function';
+import { engineReport } from './engine-report';
 import { engineSize } from '../settings/deployment-settings';
 import type { EngineCluster } from '../engine/engine-cluster';
-import { EngineTask } from '../engine/engine-task';
 import { STREAM_FILTERS } from '../events/stream-filters';
 import type { LaunchStorage } from '../storage/launch-storage';
 
@@ -65,7 +64,7 @@ function environmentOf(
   scope: Construct,
   { settings, storage, engine }: LaunchFunctionProps,
 ): Environment<LaunchSettings> {
-  const { cluster, network, task } = engine;
+  const { network, task } = engine;
   const byImage = [...task.byImage].map(([image, { taskDefinitionArn }]) => [
     image,
     taskDefinitionArn,
@@ -73,15 +72,12 @@ function environmentOf(
   return {
     BUCKET_NAME: storage.bucket.bucketName,
     LAUNCHES_TABLE: storage.launches.tableName,
-    CLUSTER_ARN: cluster.attrArn,
+    ...engineReport(engine),
     TASK_DEFINITION_ARN: task.definition.taskDefinitionArn,
     TASK_DEFINITIONS_BY_IMAGE: Stack.of(scope).toJsonString(Object.fromEntries(byImage)),
-    CONTAINER_NAME: ENGINE_CONTAINER,
     SUBNET_IDS: network.subnetIds.join(','),
     SECURITY_GROUP_IDS: network.securityGroupId,
     ASSIGN_PUBLIC_IP: network.assignPublicIp ? 'ENABLED' : 'DISABLED',
-    ENGINE_LOG_GROUP: task.logGroup.logGroupName,
-    ENGINE_LOG_STREAM_PREFIX: EngineTask.LOG_STREAM_PREFIX,
     METRICS_NAMESPACE: metricsNamespace(Stack.of(scope).stackName),
     ...engineSize(settings),
   };

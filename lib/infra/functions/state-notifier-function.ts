@@ -6,6 +6,7 @@ import { metricsNamespace } from '../../contract/metrics';
 import type { BatchCompute } from '../batch/batch-compute';
 import type { EngineCluster } from '../engine/engine-cluster';
 import { BundledFunction, type FunctionParts } from './bundled-function';
+import { engineReport } from './engine-report';
 import { allow } from '../grants/grants';
 import type { JobOrchestration } from '../orchestration/job-orchestration';
 import type { LaunchStorage } from '../storage/launch-storage';
@@ -40,7 +41,7 @@ export class StateNotifierFunction extends Construct {
         LAUNCHES_TABLE: storage.launches.tableName,
         RECORDS_TABLE: storage.records.tableName,
         LAUNCH_FUNCTION: props.launchFunction.functionName,
-        CLUSTER_ARN: engine.cluster.attrArn,
+        ...engineReport(engine),
         JOB_QUEUE_ARNS: Object.values(batch.queueArns).join(','),
         COMPUTE_ENVIRONMENT_ARNS: Object.values(batch.environmentArns).join(','),
         STATE_MACHINE_ARN: orchestration.stateMachineArn,
@@ -49,7 +50,8 @@ export class StateNotifierFunction extends Construct {
         METRICS_NAMESPACE: metricsNamespace(Stack.of(this).stackName),
       } satisfies Environment<StateNotifierSettings>,
       memoryMib: 512,
-      timeoutSeconds: 60,
+      // A sweep may have much to settle; an event takes a second.
+      timeoutSeconds: 300,
       logRetentionDays: settings.logRetentionDays,
       onFailure: deadLetters.onFailure,
     });
@@ -69,7 +71,7 @@ export class StateNotifierFunction extends Construct {
     storage.allowRows(role, storage.launches, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     storage.allowRows(role, storage.records, ['dynamodb:PutItem', 'dynamodb:Query']);
     // The sweep: what has not ended, and what the rows of it say.
-    storage.allowQueries(role, ['byStatus']);
+    storage.allowQueries(role, ['byStatus', 'unsettled']);
     storage.allowRows(role, storage.launches, ['dynamodb:BatchGetItem']);
   }
 

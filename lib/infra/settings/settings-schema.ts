@@ -219,7 +219,7 @@ export const deploymentSettingsSchema = z.strictObject({
   }),
   sweepMinutes: setting(wholeNumber(1, 60, 'minutes').default(5), {
     description: 'How often launches are compared with what AWS says of them',
-    cost: '0.04 USD a month at 5 minutes, 0.19 at 1',
+    cost: '0.04 USD a month at 5 minutes, 0.21 at 1',
   }),
   logRetentionDays: setting(
     z

@@ -20,7 +20,10 @@ export function createLaunchesTable(storage: Construct, key: IKey | undefined): 
   for (const { name, partitionKey, sortKey } of Object.values(LAUNCH_INDEXES)) {
     table.addGlobalSecondaryIndex({
       indexName: name,
-      partitionKey: { name: partitionKey, type: partitionKey === 'shard' ? NUMBER : STRING },
+      partitionKey: {
+        name: partitionKey,
+        type: partitionKey === LAUNCH_INDEXES.byWorkflow.partitionKey ? STRING : NUMBER,
+      },
       sortKey: { name: sortKey, type: STRING },
       // Every projected attribute is paid again whenever it changes.
       projectionType: dynamodb.ProjectionType.KEYS_ONLY,

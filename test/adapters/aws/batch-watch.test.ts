@@ -11,6 +11,7 @@ import { BatchJobs } from '../../../lib/aws/batch-jobs';
 import { BatchWatch } from '../../../lib/aws/batch-watch';
 import { renderJobTags } from '../../../lib/contract/job-tags';
 import type { Launch } from '../../../lib/domain/launch/launch';
+import { BATCH_JOB_STATES } from '../../../lib/domain/run/batch-event';
 import type { JobRow } from '../../../lib/domain/run/job-row';
 import type { WatchedLaunch } from '../../../lib/domain/run/watched-launch';
 import { aLaunch, LAUNCH_ID } from '../../support/launches';
@@ -18,6 +19,7 @@ import { aJobDetail, JOB_ID, JOB_NAME, QUEUE_ARN } from '../../support/platform-
 
 const ENVIRONMENT_ARN = 'arn:aws:batch:us-east-1:123456789012:compute-environment/spot';
 const NOW = new Date('2026-11-23T12:00:00.000Z');
+const RUNNABLE_RANK = BATCH_JOB_STATES.indexOf('RUNNABLE');
 const HALF_AN_HOUR_AGO = Date.parse('2026-11-23T11:30:00.000Z');
 
 const batch = mockClient(BatchClient);
@@ -39,7 +41,7 @@ function watched(jobs: readonly JobRow[] = [], change: Partial<Launch> = {}): Wa
 function aRow(change: Partial<JobRow> = {}): JobRow {
   return {
     ...{ launchId: LAUNCH_ID, attempt: 1, jobId: JOB_ID, jobName: JOB_NAME, state: 'RUNNABLE' },
-    ...{ rank: 4, tries: 0, queueArn: QUEUE_ARN },
+    ...{ rank: RUNNABLE_RANK, tries: 0, queueArn: QUEUE_ARN },
     ...change,
   };
 }
@@ -71,6 +73,20 @@ test('ask() is silent about a job whose row is up to date, and about ended ones'
   expect(batch.commandCalls(DescribeJobsCommand)[0]?.args[0].input).toEqual({ jobs: [JOB_ID] });
 });
 
+test('ask() tells of a job that is blocked no more, or for another reason', async () => {
+  const capacity = 'CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY';
+  const asBlocked = aRow({ blockedReason: capacity });
+  const answer = (change: object) =>
+    batch.on(DescribeJobsCommand).resolves({ jobs: [aDetail({ status: 'RUNNABLE', ...change })] });
+
+  answer({ statusReason: `${capacity} - no room` });
+  expect(await watch.ask([watched([asBlocked])], NOW)).toEqual([]);
+  answer({ statusReason: undefined });
+  expect(await watch.ask([watched([asBlocked])], NOW)).toHaveLength(1);
+  answer({ statusReason: 'ACTION_REQUIRED - see the service' });
+  expect(await watch.ask([watched([asBlocked])], NOW)).toHaveLength(1);
+});
+
 test('ask() takes an old job that Batch does not know any more for failed', async () => {
   const old = aRow({ createdAt: '2026-11-22T11:59:59.999Z' });
 
@@ -96,7 +112,7 @@ test('describeOpen() says how jobs are that go on, whether or not that is news',
   const running = aDetail({ status: 'RUNNING' });
   batch.on(DescribeJobsCommand).resolves({ jobs: [running] });
 
-  expect(await watch.describeOpen([aRow({ state: 'RUNNING', rank: 8 })], NOW)).toMatchObject([
+  expect(await watch.describeOpen([aRow({ state: 'RUNNING', rank: RUNNABLE_RANK + 2 })], NOW)).toMatchObject([
     { change: { jobId: JOB_ID, state: 'RUNNING', owner: { deployment: 'Stack' } } },
   ]);
 });
@@ -123,8 +139,11 @@ test('ask() looks at a thousand open jobs in one sweep', async () => {
   const rows = Array.from({ length: 1100 }, (_, index) => aRow({ jobId: `${index}` }));
 
   await watch.ask([watched(rows)], NOW);
+  await watch.ask([watched(rows)], new Date(NOW.getTime() + 100));
 
-  expect(batch.commandCalls(DescribeJobsCommand)).toHaveLength(10);
+  const asked = batch.commandCalls(DescribeJobsCommand).map(({ args }) => args[0].input.jobs);
+  expect(asked).toHaveLength(20);
+  expect(new Set(asked.flat()).size).toBe(1100);
 });
 
 test('describeQueues() says how the environments are, and where something goes on', async () => {

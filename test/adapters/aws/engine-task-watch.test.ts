@@ -2,13 +2,12 @@ import { DescribeTasksCommand, ECSClient, ListTasksCommand } from '@aws-sdk/clie
 import { mockClient } from 'aws-sdk-client-mock';
 import { EngineTaskWatch } from '../../../lib/aws/engine-task-watch';
 import type { Launch } from '../../../lib/domain/launch/launch';
-import type { WatchedLaunch } from '../../../lib/domain/run/watched-launch';
 import { aLaunch, LAUNCH_ID, TASK_ARN } from '../../support/launches';
 
 const CLUSTER_ARN = 'arn:aws:ecs:us-east-1:123456789012:cluster/cluster';
 const NOW = new Date('2026-11-23T12:00:00.000Z');
-const TEN_MINUTES_AGO = '2026-11-23T11:50:00.000Z';
-const JUST_NOW = '2026-11-23T11:50:00.001Z';
+const TWO_MINUTES_AGO = '2026-11-23T11:58:00.000Z';
+const JUST_NOW = '2026-11-23T11:58:00.001Z';
 const STRANGER = `${TASK_ARN}-stranger`;
 
 const ecs = mockClient(ECSClient);
@@ -20,14 +19,14 @@ beforeEach(() => {
   ecs.on(DescribeTasksCommand).resolves({});
 });
 
-function watched(change: Partial<Launch> = {}): WatchedLaunch {
-  return { launch: aLaunch({ recordedStatus: 'RUNNING', taskArn: TASK_ARN, ...change }), jobs: [] };
+function watched(change: Partial<Launch> = {}): Launch {
+  return aLaunch({ recordedStatus: 'RUNNING', taskArn: TASK_ARN, ...change });
 }
 
 function aTask(taskArn: string, startedBy = `${LAUNCH_ID}/1`) {
   return {
     ...{ taskArn, startedBy, version: 5, lastStatus: 'RUNNING' },
-    startedAt: new Date(TEN_MINUTES_AGO),
+    startedAt: new Date(TWO_MINUTES_AGO),
     containers: [{ name: 'engine' }],
   };
 }
@@ -76,7 +75,7 @@ function answerFailure(reason: string): void {
 
 test('ask() takes a task that ECS does not know for vanished, with a version that is news', async () => {
   answerFailure('MISSING');
-  const launch = watched({ startedAt: TEN_MINUTES_AGO, taskVersion: 4 });
+  const launch = watched({ startedAt: TWO_MINUTES_AGO, taskVersion: 4 });
 
   expect(await watch.ask([launch], NOW)).toMatchObject([
     { kind: 'engine-task', change: { taskArn: TASK_ARN, state: 'vanished', taskVersion: 5 } },
@@ -86,13 +85,16 @@ test('ask() takes a task that ECS does not know for vanished, with a version tha
 test('ask() takes no other trouble for an end', async () => {
   answerFailure('INTERNAL');
 
-  expect(await watch.ask([watched({ startedAt: TEN_MINUTES_AGO })], NOW)).toEqual([]);
+  expect(await watch.ask([watched({ startedAt: TWO_MINUTES_AGO })], NOW)).toEqual([]);
 });
 
 test('ask() waits with a task that ECS may not know yet', async () => {
   answerFailure('MISSING');
   expect(await watch.ask([watched({ startedAt: JUST_NOW })], NOW)).toEqual([]);
-  expect(await watch.ask([watched({ updatedAt: JUST_NOW })], NOW)).toEqual([]);
+  expect(await watch.ask([watched({ statusSince: JUST_NOW })], NOW)).toEqual([]);
+  // What we write ourselves makes no task younger.
+  const seen = { updatedAt: JUST_NOW, statusSince: TWO_MINUTES_AGO };
+  expect(await watch.ask([watched(seen)], NOW)).toMatchObject([{ change: { state: 'vanished' } }]);
 });
 
 test('ask() describes a hundred tasks at a time', async () => {
@@ -108,13 +110,22 @@ test('ask() describes a hundred tasks at a time', async () => {
   expect(sizes).toEqual([100, 100, 50]);
 });
 
-test('ask() reads three pages of running tasks at the most', async () => {
+test('ask() looks at three hundred tasks that nobody watches, and at others another time', async () => {
+  const taskArns = Array.from({ length: 100 }, (_, index) => index);
   let page = 0;
-  ecs
-    .on(ListTasksCommand)
-    .callsFake(() => ({ taskArns: [`${TASK_ARN}-${page}`], nextToken: `${(page += 1)}` }));
+  ecs.on(ListTasksCommand).callsFake(() => {
+    const of = page % 5;
+    page += 1;
+    return {
+      taskArns: taskArns.map((index) => `${TASK_ARN}-${of}-${index}`),
+      ...(of === 4 ? {} : { nextToken: `${of + 1}` }),
+    };
+  });
 
   await watch.ask([], NOW);
+  await watch.ask([], new Date(NOW.getTime() + 250));
 
-  expect(ecs.commandCalls(ListTasksCommand)).toHaveLength(3);
+  const asked = ecs.commandCalls(DescribeTasksCommand).map(({ args }) => args[0].input.tasks);
+  expect(asked).toHaveLength(6);
+  expect(new Set(asked.flat()).size).toBe(500);
 });

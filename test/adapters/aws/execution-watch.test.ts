@@ -11,7 +11,9 @@ const BEFORE = new Date('2026-11-23T11:29:59.999Z');
 
 const stepFunctions = mockClient(SFNClient);
 const watch = new ExecutionWatch(new SFNClient({}), STATE_MACHINE_ARN);
-const active = [{ launch: aLaunch({ recordedStatus: 'RUNNING' }), jobs: [] }];
+const active = [
+  { launch: aLaunch({ recordedStatus: 'RUNNING', computeService: 'step-functions' }), jobs: [] },
+];
 
 beforeEach(() => {
   stepFunctions.reset();
@@ -38,7 +40,10 @@ test('ask() tells of executions that have ended lately without an answer of thei
   expect(asked.map(({ statusFilter }) => statusFilter)).toEqual(['ABORTED', 'FAILED', 'TIMED_OUT']);
 });
 
-test('ask() asks nothing while no launch is active', async () => {
+test('ask() asks nothing while no launch has jobs that executions could run', async () => {
+  const elsewhere = { launch: aLaunch({ recordedStatus: 'RUNNING' }), jobs: [] };
+
   expect(await watch.ask([], NOW)).toEqual([]);
+  expect(await watch.ask([elsewhere], NOW)).toEqual([]);
   expect(stepFunctions.commandCalls(ListExecutionsCommand)).toEqual([]);
 });

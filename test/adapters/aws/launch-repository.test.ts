@@ -3,7 +3,7 @@ import { aLaunch, LAUNCH_ID } from '../../support/launches';
 import { TABLE_NAME, useLaunchesTable } from '../../support/launches-table';
 
 const table = useLaunchesTable();
-const ended = { recordedStatus: 'SUCCEEDED' } as const;
+const ended = { recordedStatus: 'SUCCEEDED', settledAt: '2026-11-23T10:30:00.000Z' } as const;
 
 /** The keys of the indexes, which the table's repository adds. */
 const SHARD = { shard: 5 };
@@ -61,6 +61,27 @@ test('change() restores the keys of the indexes that a person took away', async 
     workflowShard: 'count#5',
   });
   expect(await table.repository.listIds(10)).toEqual([LAUNCH_ID]);
+});
+
+test('listUnsettled() knows a launch from its end until it is settled', async () => {
+  const { repository } = table;
+  await repository.add(aLaunch());
+  expect(await repository.listUnsettled()).toEqual([]);
+
+  await repository.change(LAUNCH_ID, () => ({ recordedStatus: 'FAILED' }));
+  expect(await repository.listUnsettled()).toEqual([LAUNCH_ID]);
+
+  await repository.change(LAUNCH_ID, () => ({ settledAt: '2026-11-23T11:00:00.000Z' }));
+  expect(await repository.listUnsettled()).toEqual([]);
+
+  await repository.change(LAUNCH_ID, () => ({ settledAt: undefined }));
+  expect(await repository.listUnsettled()).toEqual([LAUNCH_ID]);
+});
+
+test('listUnsettled() knows nothing of a sheet that was rejected', async () => {
+  await table.repository.add(aLaunch({ recordedStatus: 'REJECTED' }));
+
+  expect(await table.repository.listUnsettled()).toEqual([]);
 });
 
 test('change() takes attributes away that are undefined from now on', async () => {

@@ -66,6 +66,33 @@ test('keepJob() takes the same news for no news', async () => {
   expect(await records.listJobs(LAUNCH_ID, 1)).toEqual([aRow()]);
 });
 
+test('keepJob() takes the later of two of the same rank, unless the job has ended', async () => {
+  const early = aRow({ toldAt: '2026-11-23T10:00:00.000Z', blockedReason: 'ACTION_REQUIRED' });
+  const late = aRow({ toldAt: '2026-11-23T10:00:01.000Z' });
+
+  const news = [];
+  for (const row of [early, late, early, late]) news.push(await records.keepJob(row));
+
+  expect(news).toEqual([true, true, false, false]);
+  expect(await records.listJobs(LAUNCH_ID, 1)).toEqual([late]);
+  const end = aRow({ state: 'FAILED', rank: 1_000_000, toldAt: '2026-11-23T10:00:02.000Z' });
+  expect(await records.keepJob(end)).toBe(true);
+  expect(await records.keepJob({ ...end, toldAt: '2026-11-23T10:00:03.000Z' })).toBe(false);
+});
+
+test('keepJob() takes a job for blocked that became RUNNABLE in the same second, in either order', async () => {
+  const waits = aRow({ toldAt: '2026-11-23T10:00:00.000Z' });
+  const blocked = { ...waits, blockedReason: 'ACTION_REQUIRED' };
+  const other = { ...blocked, jobId: 'other' };
+
+  const news = [];
+  for (const row of [waits, blocked, waits]) news.push(await records.keepJob(row));
+  for (const row of [other, { ...waits, jobId: 'other' }]) news.push(await records.keepJob(row));
+
+  expect(news).toEqual([true, true, false, true, false]);
+  expect(await records.listJobs(LAUNCH_ID, 1)).toEqual([blocked, other]);
+});
+
 test('keepJob() says which job it could not keep', async () => {
   const lost = new RecordRepository(client, 'nowhere');
 

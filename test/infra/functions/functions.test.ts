@@ -26,7 +26,7 @@ test.each([
   ['Register', 1024, 300],
   ['Launch', 1024, 120],
   ['LogParser', 512, 60],
-  ['StateNotifier', 512, 60],
+  ['StateNotifier', 512, 300],
 ])('%s runs its bundle on Node 24 with %d MiB for up to %d seconds', (name, memory, timeout) => {
   const id = `Functions${name}HandlerFunction`;
   const { properties } = getResource(template, 'AWS::Lambda::Function', id);

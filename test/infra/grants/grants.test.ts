@@ -83,6 +83,7 @@ test('state-notifier reads outcomes, changes rows, keeps records, answers execut
       `dynamodb:BatchGetItem on ${LAUNCHES}`,
       `dynamodb:UpdateItem on ${LAUNCHES}`,
       `dynamodb:Query on ${LAUNCHES}/index/byStatus`,
+      `dynamodb:Query on ${LAUNCHES}/index/unsettled`,
       'dynamodb:PutItem on <StorageRecords.Arn>',
       'dynamodb:Query on <StorageRecords.Arn>',
       `ecs:DescribeTasks on ${ECS}:task/<EngineCluster>/* ${ON_THE_CLUSTER}`,

@@ -141,6 +141,7 @@ test('the indexes of the Launches table hold keys alone, each spread over shards
     index('byStatus', 'shard', 'status'),
     index('byTime', 'shard', 'registeredAt'),
     index('byWorkflow', 'workflowShard', 'registeredAt'),
+    index('unsettled', 'unsettledShard', 'registeredAt'),
   ]);
   expect(properties['AttributeDefinitions']).toEqual([
     { AttributeName: 'launchId', AttributeType: 'S' },
@@ -148,6 +149,7 @@ test('the indexes of the Launches table hold keys alone, each spread over shards
     { AttributeName: 'status', AttributeType: 'S' },
     { AttributeName: 'registeredAt', AttributeType: 'S' },
     { AttributeName: 'workflowShard', AttributeType: 'S' },
+    { AttributeName: 'unsettledShard', AttributeType: 'N' },
   ]);
 });
 

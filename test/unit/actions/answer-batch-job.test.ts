@@ -38,7 +38,7 @@ test('answerBatchJob() tells the execution why its job has failed, and counts it
   const [[token, error, cause = ''] = []] = platform.answers;
   expect([token, error]).toEqual(['token', 'CommandFailed']);
   expect(JSON.parse(cause)).toMatchObject({ jobId: JOB_ID, exitCode: 3 });
-  expect(platform.measured).toEqual([failed('CommandFailed')]);
+  expect(platform.measured).toEqual([failed('RuleFailed')]);
 });
 
 test('answerBatchJob() answers and counts once, however often it is told', async () => {
@@ -50,7 +50,7 @@ test('answerBatchJob() answers and counts once, however often it is told', async
     answer: 'late',
   });
   expect(platform.answers).toHaveLength(1);
-  expect(platform.measured).toEqual([failed('CommandFailed')]);
+  expect(platform.measured).toEqual([failed('RuleFailed')]);
 });
 
 test.each(['SUBMITTED', 'PENDING', 'RUNNABLE', 'STARTING', 'RUNNING'] as const)(

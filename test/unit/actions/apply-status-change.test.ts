@@ -1,14 +1,13 @@
-import {
-  applyStatusChange,
-  type ApplyStatusChangeDeps,
-} from '../../../lib/actions/apply-status-change';
-import type { Measurement } from '../../../lib/contract/metrics';
+import { applyStatusChange } from '../../../lib/actions/apply-status-change';
 import type { OwnFinding } from '../../../lib/domain/failure/own-failures';
-import type { Launch } from '../../../lib/domain/launch/launch';
-import { aLaunch, anEngineTaskChange, aRunResult, LAUNCH_ID } from '../../support/launches';
-import { MemoryLaunches } from '../../support/memory-launches';
-import { MemoryPlatform } from '../../support/memory-platform';
-import { MemoryObjects } from '../../support/memory-objects';
+import {
+  aLaunch,
+  anEngineTaskChange,
+  aRunResult,
+  LAUNCH_ID,
+  TASK_ARN,
+} from '../../support/launches';
+import { depsWith } from '../../support/status-change-deps';
 
 const OWN_FINDING: OwnFinding = {
   type: 'AdapterMissing',
@@ -17,39 +16,8 @@ const OWN_FINDING: OwnFinding = {
   line: 'no adapter',
 };
 
+const LOG = { logGroup: 'engine', logStream: 'wfm/engine/0123456789abcdef' };
 const RESULT_URI = `s3://bucket/runs/${LAUNCH_ID}/attempt-1/result.json`;
-
-function depsWith(
-  launch: Launch,
-  texts: Record<string, string> = {},
-): ApplyStatusChangeDeps & {
-  launches: MemoryLaunches;
-  objects: MemoryObjects;
-  attempts: Launch[];
-  measured: Measurement[];
-  logLines: string[];
-} {
-  const attempts: Launch[] = [];
-  const measured: Measurement[] = [];
-  const { records, ...others } = new MemoryPlatform().deps();
-  const logLines: string[] = [];
-  return {
-    ...others,
-    launches: new MemoryLaunches(launch),
-    objects: new MemoryObjects(texts),
-    ...{ attempts, measured, logLines },
-    logs: { readEnd: async (_group, _stream, limit) => logLines.slice(-limit) },
-    measure: (measurements) => void measured.push(...measurements),
-    records: {
-      ...records,
-      keepAttempt: (ended) => {
-        attempts.push(ended);
-        return Promise.resolve();
-      },
-    },
-    now: () => new Date('2026-11-23T10:05:00.000Z'),
-  };
-}
 
 test('applyStatusChange() ends a launch as its result says, then keeps the attempt', async () => {
   const deps = depsWith(aLaunch({ recordedStatus: 'RUNNING' }), {
@@ -62,16 +30,72 @@ test('applyStatusChange() ends a launch as its result says, then keeps the attem
   expect(deps.attempts).toHaveLength(1);
 });
 
-test('applyStatusChange() keeps the attempt again when the event comes again', async () => {
+test('applyStatusChange() settles an end once, however often it is told', async () => {
   const deps = depsWith(aLaunch({ recordedStatus: 'RUNNING' }), {
     [RESULT_URI]: JSON.stringify(aRunResult()),
   });
   await applyStatusChange(deps, anEngineTaskChange());
+  const { writes } = deps.launches;
 
   await applyStatusChange(deps, anEngineTaskChange());
 
-  expect(deps.launches.writes).toBe(1);
-  expect(deps.attempts).toHaveLength(2);
+  expect(deps.launches.writes).toBe(writes);
+  expect(deps.attempts).toHaveLength(1);
+  expect(deps.launches.rows.get(LAUNCH_ID)).toMatchObject({
+    settledAt: '2026-11-23T10:05:00.000Z',
+  });
+});
+
+test('applyStatusChange() does what an earlier death has left undone', async () => {
+  const deps = depsWith(aLaunch({ recordedStatus: 'RUNNING' }), {
+    [RESULT_URI]: JSON.stringify(aRunResult()),
+  });
+  const keepAttempt = () => Promise.reject(new Error('dies'));
+  const dying = { ...deps, records: { ...deps.records, keepAttempt } };
+  await expect(applyStatusChange(dying, anEngineTaskChange())).rejects.toThrow();
+  expect(deps.launches.rows.get(LAUNCH_ID)).toMatchObject({ status: 'SUCCEEDED' });
+
+  await applyStatusChange(deps, anEngineTaskChange());
+
+  expect(deps.attempts).toHaveLength(1);
+});
+
+const NOTED = {
+  command: 'snakemake --cores 2',
+  ...{ workflowEndpoint: 'cluster', logGroup: 'group', logStream: `stream of ${TASK_ARN}` },
+};
+
+test.each(['running', 'stopped'] as const)(
+  'applyStatusChange() notes of a task that is %s what the launch function could not note any more',
+  async (state) => {
+    const deps = depsWith(aLaunch({ recordedStatus: 'LAUNCHING' }), {
+      [`s3://bucket/runs/${LAUNCH_ID}/plan.json`]: JSON.stringify({
+        command: ['snakemake', '--cores', '2'],
+      }),
+    });
+
+    await applyStatusChange(deps, anEngineTaskChange({ state }));
+
+    expect(deps.launches.rows.get(LAUNCH_ID)).toMatchObject(NOTED);
+  },
+);
+
+test('applyStatusChange() leaves the note to the launch function while the task starts', async () => {
+  const deps = depsWith(aLaunch({ recordedStatus: 'LAUNCHING' }));
+  const readText = () => Promise.reject(new Error('nobody should read'));
+
+  await applyStatusChange(
+    { ...deps, objects: { readText } },
+    anEngineTaskChange({ state: 'starting', taskVersion: 1 }),
+  );
+  const noted = { command: 'x', ...LOG };
+  const known = depsWith(aLaunch({ recordedStatus: 'LAUNCHING', ...noted }));
+  await applyStatusChange(
+    { ...known, objects: { readText } },
+    anEngineTaskChange({ state: 'running', taskVersion: 3 }),
+  );
+
+  expect(known.launches.rows.get(LAUNCH_ID)).toMatchObject({ status: 'RUNNING', ...noted });
 });
 
 test('applyStatusChange() reads no result while the task runs', async () => {
@@ -156,103 +180,6 @@ test('applyStatusChange() measures the end of a launch once, however often it is
       dimension: { name: 'Workflow', value: 'count' },
     },
   ]);
-});
-
-const LOG = { logGroup: 'engine', logStream: 'wfm/engine/0123456789abcdef' };
-const KILLED = { exitCode: 137, taskVersion: 8 } as const;
-
-test('applyStatusChange() adds what a killed engine printed last, once its end is written and kept', async () => {
-  const deps = depsWith(aLaunch({ recordedStatus: 'RUNNING', ...LOG }));
-  deps.logLines.push(
-    '\u001b[33mBuilding DAG of jobs...\u001b[0m\n',
-    '{"wfm":1,"event":"progress"}',
-  );
-
-  await applyStatusChange(deps, anEngineTaskChange(KILLED));
-
-  expect(deps.launches.rows.get(LAUNCH_ID)).toMatchObject({
-    status: 'FAILED',
-    failure: { type: 'EngineKilled', evidence: { logTail: ['Building DAG of jobs...'] } },
-  });
-  expect(deps.attempts.map(({ failure }) => failure?.evidence.logTail)).toEqual([
-    undefined,
-    ['Building DAG of jobs...'],
-  ]);
-});
-
-test('applyStatusChange() reads the log of a failure once, however often it is told', async () => {
-  const deps = depsWith(aLaunch({ recordedStatus: 'RUNNING', ...LOG }));
-  let reads = 0;
-  const readEnd = async () => {
-    reads += 1;
-    return ['Killed'];
-  };
-
-  await applyStatusChange({ ...deps, logs: { readEnd } }, anEngineTaskChange(KILLED));
-  await applyStatusChange({ ...deps, logs: { readEnd } }, anEngineTaskChange(KILLED));
-
-  expect(reads).toBe(1);
-  expect(deps.launches.writes).toBe(2);
-});
-
-test('applyStatusChange() adds nothing to an ended launch for news of an earlier time', async () => {
-  const error = { type: 'TimedOut', message: 'late' } as const;
-  const result = aRunResult({ outcome: 'failed', exitCode: 1, error });
-  const deps = depsWith(aLaunch({ recordedStatus: 'RUNNING', ...LOG }), {
-    [RESULT_URI]: JSON.stringify(result),
-  });
-  deps.logLines.push('Killed');
-  await applyStatusChange(deps, anEngineTaskChange({ exitCode: 1 }));
-
-  await applyStatusChange(deps, anEngineTaskChange({ state: 'running', taskVersion: 7 }));
-
-  expect(deps.attempts).toHaveLength(1);
-  expect(deps.launches.rows.get(LAUNCH_ID)?.failure?.evidence.logTail).toBeUndefined();
-});
-
-test('applyStatusChange() leaves a true status behind when it dies at the log, and goes on from there', async () => {
-  const deps = depsWith(aLaunch({ recordedStatus: 'RUNNING', ...LOG }));
-  const readEnd = () => Promise.reject(new Error('throttled'));
-
-  const dying = applyStatusChange({ ...deps, logs: { readEnd } }, anEngineTaskChange(KILLED));
-  await expect(dying).rejects.toThrow('throttled');
-  expect(deps.launches.rows.get(LAUNCH_ID)).toMatchObject({ status: 'FAILED' });
-  expect(deps.attempts).toHaveLength(1);
-  deps.logLines.push('Killed');
-  await applyStatusChange(deps, anEngineTaskChange(KILLED));
-
-  expect(deps.launches.rows.get(LAUNCH_ID)?.failure?.evidence.logTail).toEqual(['Killed']);
-});
-
-test.each([
-  ['the launch has succeeded', aRunResult(), LOG],
-  [
-    'the result has its text',
-    aRunResult({
-      ...{ outcome: 'failed', exitCode: 1 },
-      failures: [
-        { jobId: '1', rule: 'align', wildcards: {}, exitCode: 1, logTail: ['no such file'] },
-      ],
-    }),
-    LOG,
-  ],
-  [
-    'the result names what stood in the way',
-    aRunResult({ outcome: 'failed', exitCode: 1, error: { type: 'TimedOut', message: 'late' } }),
-    LOG,
-  ],
-  ['there is no log', undefined, {}],
-] as const)('applyStatusChange() reads no log when %s', async (_, result, log) => {
-  const texts = result === undefined ? {} : { [RESULT_URI]: JSON.stringify(result) };
-  const deps = depsWith(aLaunch({ recordedStatus: 'RUNNING', ...log }), texts);
-  const readEnd = () => Promise.reject(new Error('nobody should read'));
-
-  await applyStatusChange(
-    { ...deps, logs: { readEnd } },
-    anEngineTaskChange({ exitCode: result?.exitCode ?? 137 }),
-  );
-
-  expect(deps.attempts).toHaveLength(1);
 });
 
 test('applyStatusChange() counts the failed jobs of a result by type, once', async () => {

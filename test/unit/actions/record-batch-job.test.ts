@@ -1,37 +1,10 @@
 import { applyNews } from '../../../lib/actions/apply-news';
 import { applyPlatformEvent } from '../../../lib/actions/apply-platform-event';
 import { parsePlatformEvent, type PlatformEvent } from '../../../lib/domain/run/platform-event';
-import type { Launch } from '../../../lib/domain/launch/launch';
-import { aLaunch, LAUNCH_ID, TASK_ARN } from '../../support/launches';
+import { aTaggedJob, CREATED, LIFE, onBatch, TAGS } from '../../support/batch-jobs';
+import { LAUNCH_ID, TASK_ARN } from '../../support/launches';
 import { MemoryPlatform } from '../../support/memory-platform';
-import { aJobEvent, aBlockedEvent, aSweepEvent, JOB_ID } from '../../support/platform-events';
-
-const TAGS = { 'wfm:launchId': LAUNCH_ID, 'wfm:attempt': '1', 'wfm:deployment': 'Stack' };
-const CREATED = 1_795_428_000_000;
-const FIRST_TRY = { container: { exitCode: 137 }, stoppedAt: CREATED + 60_000 };
-
-/** The life of a job whose first host is lost. */
-const LIFE = [
-  { status: 'RUNNABLE', attempts: [] },
-  { status: 'RUNNING', attempts: [], startedAt: CREATED + 30_000 },
-  { status: 'RUNNABLE', attempts: [FIRST_TRY] },
-  {
-    status: 'SUCCEEDED',
-    attempts: [FIRST_TRY, { container: { exitCode: 0 } }],
-    stoppedAt: CREATED + 99_000,
-  },
-].map((change) => aTaggedJob(change));
-
-function aTaggedJob(change: object): PlatformEvent {
-  return parsePlatformEvent(
-    aJobEvent({ tags: TAGS, container: {}, createdAt: CREATED, ...change }),
-  );
-}
-
-function onBatch(change: Partial<Launch> = {}): Launch {
-  const where = { computeService: 'batch-ec2-spot', taskArn: TASK_ARN } as const;
-  return aLaunch({ recordedStatus: 'RUNNING', ...where, ...change });
-}
+import { aBlockedEvent, aSweepEvent, JOB_ID } from '../../support/platform-events';
 
 function permutations<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
   if (items.length < 2) return [items];
@@ -159,18 +132,18 @@ test('recordBatchJob() counts again when somebody has written meanwhile', async 
   expect(platform.launches.rows.get(LAUNCH_ID)?.jobs).toMatchObject({ submitted: 1 });
 });
 
-test('recordBatchJob() counts what a death between row and count left behind, when its event comes again', async () => {
-  const platform = new MemoryPlatform(onBatch({ recordedStatus: 'SUCCEEDED' }));
-  const [end] = LIFE.slice(-1);
-  if (end === undefined) throw new Error('A life has an end');
-  const { records } = platform.deps();
-  const listJobs = () => Promise.reject(new Error('dies'));
+test('the row of a job has its card, and no secret of what services say', async () => {
+  const platform = new MemoryPlatform(onBatch());
+  const container = { exitCode: 137, reason: 'OutOfMemoryError: password=hunter2' };
 
-  const dying = applyPlatformEvent(platform.deps({ records: { ...records, listJobs } }), end);
-  await expect(dying).rejects.toThrow('dies');
-  await applyPlatformEvent(platform.deps(), end);
+  await applyPlatformEvent(
+    platform.deps(),
+    aTaggedJob({ status: 'FAILED', attempts: [{ container }] }),
+  );
 
-  expect(platform.launches.rows.get(LAUNCH_ID)?.jobs).toMatchObject({ succeeded: 1 });
+  const [row] = [...platform.records.rows.values()];
+  expect(row).toMatchObject({ failure: { type: 'OutOfMemory' } });
+  expect(JSON.stringify(row)).not.toContain('hunter2');
 });
 
 test('a job that goes on when its launch ends is ended, and all are counted once', async () => {

@@ -1,6 +1,6 @@
 import { reportStuck, type StuckReport } from '../../../lib/actions/report-stuck';
 import type { Launch } from '../../../lib/domain/launch/launch';
-import type { QueueFacts } from '../../../lib/domain/run/find-attention';
+import type { QueueFacts } from '../../../lib/domain/run/attention-facts';
 import type { JobRow } from '../../../lib/domain/run/job-row';
 import { aLaunch, anEngineTaskChange, LAUNCH_ID, TASK_ARN } from '../../support/launches';
 import { MemoryPlatform } from '../../support/memory-platform';
@@ -253,4 +253,55 @@ test('reportStuck() reports the others when one cannot be looked at', async () =
   );
 
   expect(report).toEqual({ stuck: [other], actedOn: [], errors: [new Error('throttled')] });
+});
+
+test('reportStuck() reports and keeps what it can when queues cannot be asked', async () => {
+  const silent = 'silent-20261123-7f3a9c1b2d';
+  const attention = {
+    ...({ type: 'JobStuckInRunnable', owner: 'operator', since: HALF_AN_HOUR_AGO } as const),
+    ...{ message: 'waits', hint: 'look', evidence: {} },
+  };
+  const platform = new MemoryPlatform(
+    aBatchLaunch({ attention }),
+    aRunningLaunch({ launchId: silent, ...LOG, updatedAt: A_DAY_AGO }),
+  );
+  platform.heard.set(LOG.logStream, HALF_AN_HOUR_AGO);
+  const deps = platform.deps();
+  const describeQueues = () => Promise.reject(new Error('throttled'));
+  const [waits, hushed] = [...platform.launches.rows.values()];
+  if (waits === undefined || hushed === undefined) throw new Error('There are two launches');
+
+  const report = await reportStuck(
+    { ...deps, jobs: { ...deps.jobs, describeQueues } },
+    {
+      watched: [
+        { launch: waits, jobs: [aWaitingJob()] },
+        { launch: hushed, jobs: [] },
+      ],
+      ...{ news: [], repaired: [], orphans: 0, errors: [] },
+    },
+  );
+
+  expect(report).toEqual({
+    ...{ stuck: [LAUNCH_ID, silent], actedOn: [] },
+    errors: [new Error('throttled')],
+  });
+  expect(rowOf(platform)).toMatchObject({ attention });
+});
+
+test('reportStuck() ends nothing that waits for its turn, and rings no alarm for it', async () => {
+  const platform = new MemoryPlatform(aBatchLaunch());
+  platform.queues = { environments: new Map(), moving: new Set([QUEUE_ARN]) };
+  const waits = aWaitingJob({ since: A_DAY_AGO });
+  await look(platform, waits);
+  await reportedBefore(platform, A_DAY_AGO);
+  platform.measured.length = 0;
+
+  expect(await look(platform, waits)).toEqual({ stuck: [LAUNCH_ID], actedOn: [], errors: [] });
+
+  expect(rowOf(platform)?.attention).toMatchObject({ type: 'QueueBusy' });
+  expect(platform.ended).toEqual([]);
+  expect(platform.measured).toMatchObject([
+    { metric: 'LaunchesStuck', dimension: { value: 'QueueBusy' } },
+  ]);
 });

@@ -1,8 +1,10 @@
 import { applyNews } from '../../../lib/actions/apply-news';
 import type { ApplyPlatformEventDeps } from '../../../lib/actions/apply-platform-event';
 import { sweepLaunches, type SweepReport } from '../../../lib/actions/sweep-launches';
-import type { Launch } from '../../../lib/domain/launch/launch';
-import { aLaunch } from '../../support/launches';
+import { parseLaunch, type Launch } from '../../../lib/domain/launch/launch';
+import { errorFields } from '../../../lib/runtime/logger';
+import { aLaunch, anEngineTaskChange, TASK_ARN } from '../../support/launches';
+import { MemoryLaunches } from '../../support/memory-launches';
 import { MemoryPlatform } from '../../support/memory-platform';
 
 function sweep(deps: ApplyPlatformEventDeps): Promise<SweepReport> {
@@ -29,7 +31,8 @@ function active(value: number, status: string): object {
 }
 
 test('sweepLaunches() only looks into the index while no launch is active', async () => {
-  const platform = new MemoryPlatform(aStaleLaunch('a', { recordedStatus: 'SUCCEEDED' }));
+  const settled = { recordedStatus: 'SUCCEEDED', settledAt: LONG_AGO } as const;
+  const platform = new MemoryPlatform(aStaleLaunch('a', settled));
   platform.waiting = 7;
 
   expect(await sweep(platform.deps())).toEqual({
@@ -37,7 +40,7 @@ test('sweepLaunches() only looks into the index while no launch is active', asyn
     recovered: [],
     triedAgain: [],
     words: [],
-    ...{ repaired: [], orphans: 0, stuck: [], actedOn: [] },
+    ...{ repaired: [], settled: [], orphans: 0, stuck: [], actedOn: [] },
   });
   expect(platform.measured).toEqual([]);
 });
@@ -173,7 +176,7 @@ test('sweepLaunches() wakes the others when one cannot be woken, and says so', a
   platform.unwakeable.add(idOf('b'));
 
   await expect(sweep(platform.deps())).rejects.toMatchObject({
-    cause: { message: `cannot wake ${idOf('b')}` },
+    cause: { cause: { message: `cannot wake ${idOf('b')}` } },
   });
   expect(platform.woken).toEqual([idOf('a'), idOf('c')]);
   expect(platform.measured).toContainEqual({
@@ -205,4 +208,68 @@ test('sweepLaunches() takes a time that a person made unreadable as long ago', a
   const platform = new MemoryPlatform(aStaleLaunch('a', { updatedAt: 'yesterday' }));
 
   expect(await sweep(platform.deps())).toMatchObject({ recovered: [idOf('a')] });
+});
+
+test('sweepLaunches() settles what has ended and was left undone, once', async () => {
+  const platform = new MemoryPlatform(aStaleLaunch('a', { recordedStatus: 'FAILED' }));
+
+  expect(await sweep(platform.deps())).toMatchObject({ settled: [idOf('a')] });
+  expect(await sweep(platform.deps())).toMatchObject({ settled: [] });
+
+  expect(platform.attempts.map(({ launchId }) => launchId)).toEqual([idOf('a')]);
+});
+
+test('sweepLaunches() does all else when one launch cannot be settled, and names it', async () => {
+  const platform = new MemoryPlatform(
+    aStaleLaunch('a', { recordedStatus: 'FAILED' }),
+    aStaleLaunch('b', { recordedStatus: 'FAILED' }),
+    aStaleLaunch('c'),
+  );
+  const { records } = platform.deps();
+  const keepAttempt = async (launch: Launch): Promise<void> => {
+    if (launch.launchId === idOf('a')) throw new Error('no table');
+    await records.keepAttempt(launch);
+  };
+  const deps = platform.deps({ records: { ...records, keepAttempt } });
+
+  const failed = await sweep(deps).catch((error: unknown) => JSON.stringify(errorFields(error)));
+
+  expect(failed).toContain(`Cannot do all that follows the end of launch \\"${idOf('a')}\\"`);
+  expect(platform.launches.rows.get(idOf('b'))).toHaveProperty('settledAt');
+  expect(platform.launches.rows.get(idOf('a'))?.settledAt).toBeUndefined();
+  expect(platform.woken).toEqual([idOf('c')]);
+});
+
+test('sweepLaunches() asks after engines however many launches have not begun', async () => {
+  const platform = new MemoryPlatform(
+    ...Array.from({ length: 500 }, (_, index) => aStaleLaunch(`n${index}`)),
+    aStaleLaunch('runs', { recordedStatus: 'RUNNING', taskArn: TASK_ARN }),
+  );
+
+  for (let second = 0; second < 3; second += 1) {
+    const now = () => new Date(Date.parse('2026-11-23T10:05:00.000Z') + second * 1000);
+    await sweep(platform.deps({ now }));
+  }
+
+  expect(platform.asked).toEqual([[idOf('runs')], [idOf('runs')], [idOf('runs')]]);
+});
+
+test('sweepLaunches() passes over the row that a person broke, and acts on the others', async () => {
+  const platform = new MemoryPlatform(
+    aStaleLaunch('a', { recordedStatus: 'RUNNING', taskArn: TASK_ARN }),
+    aStaleLaunch('b', { recordedStatus: 'RUNNING', taskArn: `${TASK_ARN}-b` }),
+  );
+  for (const name of ['a', 'b']) {
+    const taskArn = name === 'a' ? TASK_ARN : `${TASK_ARN}-b`;
+    const change = anEngineTaskChange({ launchId: idOf(name), taskArn, exitCode: 137 });
+    platform.told.push({ kind: 'engine-task', change });
+  }
+  const { launches } = platform;
+  const change: typeof launches.change = async (launchId, decide) =>
+    launchId === idOf('a')
+      ? parseLaunch({ launchId })
+      : MemoryLaunches.prototype.change.call(launches, launchId, decide);
+  const broken = Object.assign(Object.create(launches) as typeof launches, { change });
+
+  expect(await sweep(platform.deps({ launches: broken }))).toMatchObject({ repaired: [idOf('b')] });
 });

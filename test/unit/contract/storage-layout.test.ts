@@ -15,9 +15,19 @@ test('shardOf() takes an ID that a person made up', () => {
 });
 
 test('indexKeysOf() knows no workflow of a launch without one', () => {
-  expect(indexKeysOf({ launchId: LAUNCH_ID, workflow: 'count' })).toEqual({
+  expect(indexKeysOf({ launchId: LAUNCH_ID, workflow: 'count', isUnsettled: false })).toEqual({
     shard: 5,
     workflowShard: 'count#5',
   });
-  expect(indexKeysOf({ launchId: LAUNCH_ID })).toEqual({ shard: 5 });
+  expect(indexKeysOf({ launchId: LAUNCH_ID, isUnsettled: false })).toEqual({ shard: 5 });
+});
+
+test('indexKeysOf() has the index of what is to be settled know a launch only as long', () => {
+  expect(indexKeysOf({ launchId: LAUNCH_ID, isUnsettled: true })).toMatchObject({
+    unsettledShard: 5,
+  });
+  expect(indexKeysOf({ launchId: LAUNCH_ID, isUnsettled: false })).toHaveProperty(
+    'unsettledShard',
+    undefined,
+  );
 });

@@ -165,10 +165,13 @@ test('state-notifier passes over a row that a person broke, with a line that say
   const { launches } = platform.deps();
   const { logger, entries } = memoryLogger();
 
-  const listUnfinished = () => launches.listUnfinished();
-  const findAll = (launchIds: readonly string[]) => launches.findAll(launchIds);
-  const find = (launchId: string) => launches.find(launchId);
-  const deps = platform.deps({ launches: { find, change, listUnfinished, findAll } });
+  const rest = {
+    find: launches.find.bind(launches),
+    findAll: launches.findAll.bind(launches),
+    listUnfinished: launches.listUnfinished.bind(launches),
+    listUnsettled: launches.listUnsettled.bind(launches),
+  };
+  const deps = platform.deps({ launches: { ...rest, change } });
   await createHandler(deps, logger)(aTaskEvent());
 
   expect(entries).toMatchObject([
@@ -185,7 +188,7 @@ test('state-notifier throws a fault, so that the event comes again', async () =>
   const { records } = platform.deps();
   const deps = platform.deps({ records: { ...records, keepAttempt } });
 
-  await expect(createHandler(deps, memoryLogger().logger)(aTaskEvent())).rejects.toThrow(
-    'no table',
-  );
+  await expect(createHandler(deps, memoryLogger().logger)(aTaskEvent())).rejects.toMatchObject({
+    cause: { message: 'no table' },
+  });
 });

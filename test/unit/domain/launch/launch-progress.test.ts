@@ -1,95 +1,10 @@
 import fc from 'fast-check';
 import { applyChange, type Launch } from '../../../../lib/domain/launch/launch';
-import {
-  applyEngineTaskChange,
-  applyRunLog,
-  awaitsEngine,
-  claimAttempt,
-  failBeforeStart,
-  recordEngineStart,
-} from '../../../../lib/domain/launch/launch-progress';
+import { applyEngineTaskChange } from '../../../../lib/domain/launch/launch-progress';
 import type { EngineTaskChange } from '../../../../lib/domain/run/platform-event';
-import type { RunFailure } from '../../../../lib/domain/run/run-failure';
 import { aLaunch, anEngineTaskChange, aRunResult, TASK_ARN } from '../../../support/launches';
 
 const NOW = '2026-11-23T10:05:00.000Z';
-
-const START = {
-  taskArn: TASK_ARN,
-  command: 'snakemake',
-  workflowEndpoint: 'arn:aws:ecs:us-east-1:123456789012:cluster/cluster',
-  logGroup: 'group',
-  logStream: 'engine/engine/0123456789abcdef',
-  logUrl: 'https://example.org',
-};
-
-const FAILURE: RunFailure = {
-  type: 'AccessDenied',
-  owner: 'operator',
-  message: 'not allowed',
-  hint: 'allow it',
-  evidence: {},
-};
-
-describe('claimAttempt()', () => {
-  test('claims a registered launch', () => {
-    expect(claimAttempt(aLaunch())).toMatchObject({ recordedStatus: 'LAUNCHING' });
-  });
-
-  test('claims nothing twice', () => {
-    expect(claimAttempt(aLaunch({ recordedStatus: 'LAUNCHING' }))).toBeUndefined();
-    expect(claimAttempt(aLaunch({ recordedStatus: 'REJECTED' }))).toBeUndefined();
-  });
-});
-
-describe('awaitsEngine()', () => {
-  test('is true from the claim until the start is noted', () => {
-    const claimed = aLaunch({ recordedStatus: 'LAUNCHING' });
-
-    expect(awaitsEngine(aLaunch(), 1)).toBe(false);
-    expect(awaitsEngine(claimed, 1)).toBe(true);
-    expect(awaitsEngine(claimed, 2)).toBe(false);
-    expect(awaitsEngine({ ...claimed, command: 'snakemake' }, 1)).toBe(false);
-  });
-});
-
-describe('recordEngineStart()', () => {
-  test('notes the task, also when its events were faster', () => {
-    expect(recordEngineStart(aLaunch({ recordedStatus: 'SUCCEEDED' }), 1, START)).toEqual(START);
-  });
-
-  test('notes nothing for another attempt, and nothing twice', () => {
-    expect(recordEngineStart(aLaunch({ attempt: 2 }), 1, START)).toBeUndefined();
-    expect(recordEngineStart(aLaunch({ command: 'snakemake' }), 1, START)).toBeUndefined();
-  });
-});
-
-describe('failBeforeStart()', () => {
-  test('ends the launch with its failure', () => {
-    expect(failBeforeStart(aLaunch({ recordedStatus: 'LAUNCHING' }), 1, FAILURE, NOW)).toEqual({
-      recordedStatus: 'FAILED',
-      endedAt: NOW,
-      elapsedSeconds: 300,
-      statusReason: 'not allowed',
-      failure: FAILURE,
-    });
-  });
-
-  test('leaves a launch alone whose engine another delivery has started', () => {
-    const running = aLaunch({ recordedStatus: 'RUNNING', command: 'snakemake' });
-    const noted = aLaunch({ recordedStatus: 'LAUNCHING', command: 'snakemake' });
-
-    expect(failBeforeStart(running, 1, FAILURE, NOW)).toBeUndefined();
-    expect(failBeforeStart(noted, 1, FAILURE, NOW)).toBeUndefined();
-  });
-
-  test('leaves an ended launch and another attempt alone', () => {
-    expect(
-      failBeforeStart(aLaunch({ recordedStatus: 'SUCCEEDED' }), 1, FAILURE, NOW),
-    ).toBeUndefined();
-    expect(failBeforeStart(aLaunch({ attempt: 2 }), 1, FAILURE, NOW)).toBeUndefined();
-  });
-});
 
 describe('applyEngineTaskChange()', () => {
   const launching = aLaunch({ recordedStatus: 'LAUNCHING' });
@@ -192,49 +107,6 @@ describe('applyEngineTaskChange()', () => {
   });
 });
 
-describe('applyRunLog()', () => {
-  const running = aLaunch({ recordedStatus: 'RUNNING', progress: { completed: 2, total: 6 } });
-  const jobs = { submitted: 3, running: 1, failed: 0, succeeded: 2, sequence: 5 };
-
-  test('advances progress and job counts', () => {
-    const report = { progress: { completed: 3, total: 6 }, jobs };
-
-    expect(applyRunLog(running, 1, report)).toEqual(report);
-  });
-
-  test('takes the later counts, also when a retry has made them smaller', () => {
-    const failed = { submitted: 3, running: 0, failed: 1, succeeded: 2, sequence: 6 };
-    const retried = { submitted: 3, running: 1, failed: 0, succeeded: 2, sequence: 7 };
-
-    expect(applyRunLog({ ...running, jobs: failed }, 1, { jobs: retried })).toEqual({
-      jobs: retried,
-    });
-    expect(applyRunLog({ ...running, jobs: retried }, 1, { jobs: failed })).toBeUndefined();
-  });
-
-  test('takes no step back, and writes nothing that is known', () => {
-    const known = { ...running, jobs };
-
-    expect(applyRunLog(known, 1, { progress: { completed: 1, total: 6 }, jobs })).toBeUndefined();
-    expect(applyRunLog(known, 1, {})).toBeUndefined();
-  });
-
-  test('changes nothing for another attempt or after the end', () => {
-    const report = { progress: { completed: 6, total: 6 } };
-
-    expect(applyRunLog(running, 2, report)).toBeUndefined();
-    expect(applyRunLog(aLaunch({ recordedStatus: 'FAILED' }), 1, report)).toBeUndefined();
-  });
-});
-
-test('applyRunLog() takes a total that becomes known late for news', () => {
-  const known = aLaunch({ recordedStatus: 'RUNNING', progress: { completed: 0, total: 0 } });
-
-  expect(applyRunLog(known, 1, { progress: { completed: 0, total: 10 } })).toEqual({
-    progress: { completed: 0, total: 10 },
-  });
-});
-
 test('applyEngineTaskChange() leaves nothing running behind an engine that left no result', () => {
   const launch = aLaunch({
     recordedStatus: 'RUNNING',
@@ -264,4 +136,14 @@ test('applyEngineTaskChange() ends a launch whose registration a person made unr
 
   expect(ended).toMatchObject({ recordedStatus: 'SUCCEEDED' });
   expect(ended).not.toHaveProperty('elapsedSeconds');
+});
+
+test('applyEngineTaskChange() takes the result for the last word on steps, whatever was numbered before', () => {
+  const steps = { align: { total: 3, running: 0, failed: 0, succeeded: 3 } };
+  const launch = aLaunch({ recordedStatus: 'RUNNING', steps: {}, stepsSequence: 7 });
+
+  const ended = applyEngineTaskChange(launch, anEngineTaskChange(), aRunResult({ steps }), NOW);
+
+  expect(ended).toMatchObject({ steps });
+  expect(ended).toHaveProperty('stepsSequence', undefined);
 });

@@ -2,6 +2,7 @@ import { LaunchError } from '../../../../lib/domain/errors';
 import {
   applyChange,
   hasEnded,
+  launchSchema,
   parseLaunch,
   typedWord,
 } from '../../../../lib/domain/launch/launch';
@@ -32,6 +33,18 @@ test('parseLaunch() reads a row whose editable attributes have any type', () => 
     shard: undefined,
     workflowShard: undefined,
   });
+});
+
+test('parseLaunch() reads on whatever a person did to what only tells of a launch', () => {
+  const known = new Set(['launchId', 'recordedStatus', 'attempt', 'version']);
+  const told = Object.keys(launchSchema.shape).filter((name) => !known.has(name));
+  const broken = Object.fromEntries(told.map((name) => [name, [{ odd: true }]]));
+  const { launchId, recordedStatus, attempt, version } = aLaunch({ recordedStatus: 'RUNNING' });
+  const required = { launchId, recordedStatus, attempt, version };
+
+  for (const row of [required, { ...broken, ...required }]) {
+    expect(parseLaunch(row)).toMatchObject({ recordedStatus: 'RUNNING', attempt: 1 });
+  }
 });
 
 test('parseLaunch() names the attributes that somebody broke', () => {

@@ -1,6 +1,6 @@
 import type { Attention } from '../../../../lib/domain/launch/attention';
 import { findAttention, jobsInTrouble } from '../../../../lib/domain/run/find-attention';
-import type { LaunchFacts, QueueFacts } from '../../../../lib/domain/run/find-attention';
+import type { LaunchFacts, QueueFacts } from '../../../../lib/domain/run/attention-facts';
 import type { JobRow } from '../../../../lib/domain/run/job-row';
 import { aLaunch, anEngineTaskChange, LAUNCH_ID, TASK_ARN } from '../../../support/launches';
 import { JOB_ID, QUEUE_ARN } from '../../../support/platform-events';
@@ -56,7 +56,43 @@ test.each([
 });
 
 test('findAttention() takes a wait before a queue that moves for a turn', () => {
-  expect(look({ jobs: [aRow()] }, { moving: new Set([QUEUE_ARN]) })).toBeUndefined();
+  const moving = new Set([QUEUE_ARN]);
+
+  expect(look({ jobs: [aRow()] }, { moving })).toMatchObject({
+    type: 'QueueBusy',
+    since: LONG_AGO,
+  });
+  expect(look({ jobs: [aRow({ since: JUST_NOW })] }, { moving })).toBeUndefined();
+  const ofItsOwn = [aRow(), aRow({ jobId: 'runs', state: 'RUNNING' })];
+  expect(look({ jobs: ofItsOwn }, { moving })).toBeUndefined();
+});
+
+test('findAttention() says nothing of queues that nobody could ask', () => {
+  const launch = aLaunch({ recordedStatus: 'RUNNING', taskArn: TASK_ARN });
+  const patience = { now: NOW, reportMinutes: 30 };
+  const blocked = aRow({ jobId: 'blocked', blockedReason: 'OTHER' });
+
+  expect(findAttention({ launch, jobs: [aRow()] }, undefined, patience)).toBeUndefined();
+  expect(findAttention({ launch, jobs: [aRow(), blocked] }, undefined, patience)).toMatchObject({
+    type: 'QueueBlocked',
+  });
+});
+
+test('findAttention() counts and dates only jobs that wait for the environment in trouble', () => {
+  const since = '2026-11-23T11:59:00.000Z';
+  const jobs = [aRow({ queueArn: `${QUEUE_ARN}-healthy` }), aRow({ since })];
+
+  expect(look({ jobs }, anEnvironment('ENABLED', 'INVALID'))).toMatchObject({
+    ...{ type: 'ComputeEnvironmentUnusable', since },
+    evidence: { jobs: 1 },
+  });
+});
+
+test('findAttention() masks secrets in what services and people wrote', () => {
+  const statusReason = 'ACTION_REQUIRED - password=hunter2 was refused';
+  const jobs = [aRow({ blockedReason: 'ACTION_REQUIRED', statusReason })];
+
+  expect(JSON.stringify(look({ jobs }))).not.toContain('hunter2');
 });
 
 test.each([

@@ -3,7 +3,7 @@ import {
   latestJobs,
   latestProgress,
   latestSteps,
-} from '../../../../lib/domain/launch/launch-progress';
+} from '../../../../lib/domain/launch/launch-reports';
 import { parseEngineEvent, summarizeRunLog } from '../../../../lib/domain/run/run-log';
 import type { EngineEvent } from '../../../../lib/domain/run/run-report';
 import { LAUNCH_ID } from '../../../support/launches';
