@@ -76,12 +76,14 @@ function evidenceOf({
   rule,
   wildcards,
   exitCode,
+  tries,
   logKey,
   logTail,
 }: JobFailure): FailureEvidence {
   return {
     ...{ rule, wildcards, job: jobId },
     ...(exitCode === undefined ? {} : { exitCode }),
+    ...(tries === undefined ? {} : { tries }),
     ...(logKey === undefined ? {} : { logKey }),
     logTail: storedTail(logTail),
   };

@@ -1,15 +1,33 @@
-import type { FailureRule } from './failure-rule';
+import { signalOf } from './exit-signal';
+import type { FailureRule, Symptoms } from './failure-rule';
 
 /** Where the platform says of an end nothing but its exit code, and no log explains it. */
 export const EXIT_RULES: readonly FailureRule[] = [
   {
+    type: 'EngineStopped',
+    owner: 'operator',
+    of: ['engine'],
+    when: (symptoms) => isOfEngine(symptoms) && symptoms.exitCode === 143,
+    say: ({ who }) => `${who} was stopped from outside (signal 15) before it could report`,
+    hint: 'Somebody or something asked it to end, e.g. a stop of the task or an update of its machine; launch again.',
+  },
+  {
+    type: 'Crashed',
+    owner: 'operator',
+    of: ['engine'],
+    when: (symptoms) => isOfEngine(symptoms) && isCrash(symptoms),
+    say: ({ who, exitCode = 0 }) => `${who} crashed: it was ended by signal ${exitCode - 128}`,
+    hint: 'A fault of the engine or of a library that it loads: launch again; if it repeats, try another version of its image ("images" in the deployment settings).',
+  },
+  {
     type: 'EngineKilled',
     owner: 'operator',
     of: ['engine'],
-    when: ({ error, exitCode }) =>
-      exitCode === undefined
-        ? error === undefined
-        : exitCode > 128 && (error ?? 'EngineExited') === 'EngineExited',
+    when: (symptoms) =>
+      isOfEngine(symptoms) &&
+      (symptoms.exitCode === undefined
+        ? symptoms.error === undefined
+        : signalOf(symptoms.exitCode) !== undefined),
     say: ({ told, reason, status }) =>
       told ??
       `The engine was killed before it could report: ${reason ?? status ?? 'no reason given'}`,
@@ -49,7 +67,7 @@ export const EXIT_RULES: readonly FailureRule[] = [
   {
     type: 'Crashed',
     owner: 'pipeline author',
-    when: ({ exitCode = 0 }) => [132, 133, 134, 135, 136, 139].includes(exitCode),
+    when: isCrash,
     say: ({ who, exitCode = 0 }) => `${who} crashed: a tool was ended by signal ${exitCode - 128}`,
     hint: 'A fault of the tool, often set off by an empty or damaged input: look at the input of this job, then try another version.',
   },
@@ -63,7 +81,7 @@ export const EXIT_RULES: readonly FailureRule[] = [
   {
     type: 'JobKilled',
     owner: 'scientist',
-    when: ({ exitCode = 0 }) => exitCode > 128 && exitCode < 160 && exitCode !== 137,
+    when: ({ exitCode }) => signalOf(exitCode) !== undefined && exitCode !== 137,
     say: ({ who, exitCode = 0 }) =>
       `${who} was ended by signal ${exitCode - 128}, and nobody says why`,
     hint: 'Somebody or something sent it, e.g. a tool that ends its own helpers (15), or a time limit: look at the end of the log, and launch again.',
@@ -76,19 +94,13 @@ export const EXIT_RULES: readonly FailureRule[] = [
     hint: 'Signal 9 is most often the kernel, for memory: raise "memory" of the step ("resources") and launch again.',
   },
   {
-    type: 'MissingOutput',
-    owner: 'pipeline author',
-    of: ['step'],
-    when: ({ exitCode }) => exitCode === 0,
-    say: ({ who }) => `${who} ended with exit code 0 but did not make all of its outputs`,
-    hint: 'Compare the outputs that the step declares with the files that its command writes.',
-  },
-  {
     type: 'RuleFailed',
     owner: 'pipeline author',
     when: ({ of, exitCode = 0 }) => of === 'step' || exitCode !== 0,
     say: ({ who, exitCode }) =>
-      exitCode === undefined ? `${who} failed` : `${who} failed with exit code ${exitCode}`,
+      exitCode === undefined || exitCode === 0
+        ? `${who} failed`
+        : `${who} failed with exit code ${exitCode}`,
     hint: 'Read the last lines of its log below; mend the input or the step, and launch again.',
   },
   {
@@ -101,3 +113,12 @@ export const EXIT_RULES: readonly FailureRule[] = [
     hint: 'Look at its log and at the job in the console.',
   },
 ];
+
+/** Of the engine itself, not of what stood in its way. */
+function isOfEngine({ error = 'EngineExited' }: Symptoms): boolean {
+  return error === 'EngineExited';
+}
+
+function isCrash({ exitCode = 0 }: Symptoms): boolean {
+  return [132, 133, 134, 135, 136, 139].includes(exitCode);
+}

@@ -48,11 +48,24 @@ export interface FailureRule {
   /** One of them has to match; without any, `when` decides alone. */
   readonly texts?: Readonly<Partial<Record<TextSource, RegExp>>>;
   readonly when?: (symptoms: Symptoms) => boolean;
+  /** What a command may go on after: then only the last complaints of a log count. */
+  readonly survivable?: true;
+  /** Exit codes by which it counts wherever it stands. */
+  readonly provenBy?: readonly number[];
+  /** A line close to the one in the log has to match this too. */
+  readonly near?: RegExp;
   /** What the state machine of jobs is told; `CommandFailed` when absent. */
   readonly batch?: BatchFailure;
   /** One sentence, without a full stop. */
   readonly say: (symptoms: Symptoms, found: Found) => string;
   readonly hint: string;
+}
+
+/** What was found with the line below it, where that has the rest of the sentence. */
+export function withNextLine({ log = [] }: Symptoms, { text, line }: Found): string {
+  const below = line === undefined ? [] : log.slice(line + 1).map((each) => each.trim());
+  const next = below.find((each) => each !== 'Error:') ?? '';
+  return text.endsWith(':') && next !== '' ? `${text} ${next}` : text;
 }
 
 /** Where only what a platform says of a start counts. */

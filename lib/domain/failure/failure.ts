@@ -49,6 +49,7 @@ export const FAILURE_TYPES = [
   'WorkflowLocked',
   'WorkflowSyntaxError',
   'WrongArchitecture',
+  'WrongParameter',
 ] as const;
 
 export type FailureType = (typeof FAILURE_TYPES)[number];
@@ -73,6 +74,8 @@ const evidenceSchema = z.object({
   job: z.string().optional(),
   /** Of the step's command, or of the engine when no step failed. */
   exitCode: z.number().optional(),
+  /** How often the job was tried; absent for once. */
+  tries: z.number().optional(),
   /** The line, or what ECS or Batch said, by which the failure was told. */
   cause: z.string().optional(),
   /** The lines around it, oldest first. */

@@ -15,6 +15,8 @@ export const jobFailureSchema = z.object({
   wildcards: wildcardsSchema,
   /** Of the step's command; absent when it is not known. */
   exitCode: z.number().int().optional(),
+  /** How often the engine has begun it; absent for once. */
+  tries: z.number().int().positive().optional(),
   /** Key of the job's log in the manager's bucket. */
   logKey: z.string().optional(),
   /** The last lines of the job's log, oldest first; as all texts here without secrets. */

@@ -79,21 +79,59 @@ describe('the first cause', () => {
 
     expect(diagnose(symptoms)?.rule.type).toBe('CommandNotFound');
     expect(diagnose(symptoms, FAILURE_RULES.toReversed())?.rule.type).toBe('Unknown');
-    const [damaged, ...others] = FAILURE_RULES.filter(({ type }) => type === 'DamagedInput');
-    expect(others).toEqual([]);
-    expect(
-      diagnose(symptoms, damaged === undefined ? [] : [damaged, ...FAILURE_RULES])?.rule.type,
-    ).toBe('DamagedInput');
+    const damaged = FAILURE_RULES.filter(({ type }) => type === 'DamagedInput');
+    expect(diagnose(symptoms, [...damaged, ...FAILURE_RULES])?.rule.type).toBe('DamagedInput');
   });
 
   test('no command that ended well is blamed for what it warns of', () => {
-    expect(classifyJob(aJob({ exitCode: 0, logTail: ['cp: Permission denied'] })).type).toBe(
-      'MissingOutput',
+    const logTail = [
+      'cp: Permission denied',
+      'MissingOutputException in rule align in file Snakefile, line 4:',
+    ];
+
+    expect(classifyJob(aJob({ exitCode: 0, logTail })).type).toBe('MissingOutput');
+  });
+});
+
+describe('what a command survives', () => {
+  const pipe = ['cat: reads.txt: No such file or directory', 'samtools: failed to read header'];
+
+  test('is a cause while the tools of its pipe complain, and none once others have gone on', () => {
+    const progress = [1, 2, 3, 4, 5, 6].map((step) => `[M::main] step ${step}`);
+
+    expect(classifyJob(aJob({ logTail: pipe })).type).toBe('MissingInput');
+    expect(classifyJob(aJob({ logTail: [...pipe, ...progress.slice(1)] })).type).toBe(
+      'MissingInput',
+    );
+    expect(classifyJob(aJob({ logTail: [...pipe, ...progress] })).type).toBe('RuleFailed');
+  });
+
+  test('is a cause wherever it stands if the exit code proves it', () => {
+    const logTail = [
+      'bash: line 3: tool: command not found',
+      'Traceback (most recent call last):',
+      '  File "a.py", line 1, in <module>',
+      'ValueError: no rows',
+    ];
+
+    expect(classifyJob(aJob({ logTail, exitCode: 127 })).type).toBe('CommandNotFound');
+    expect(classifyJob(aJob({ logTail, exitCode: 1 })).type).toBe('PythonError');
+  });
+
+  test('is none once somebody has said that it was overcome', () => {
+    expect(classifyJob(aJob({ logTail: [...pipe, 'bye'] })).type).toBe('MissingInput');
+    expect(classifyJob(aJob({ logTail: [...pipe, 'all 5 downloads succeeded'] })).type).toBe(
+      'RuleFailed',
     );
   });
 });
 
 describe('classifyJob()', () => {
+  test('tells how often a job was tried', () => {
+    expect(classifyJob(aJob({ tries: 3 })).evidence.tries).toBe(3);
+    expect(classifyJob(aJob()).evidence).not.toHaveProperty('tries');
+  });
+
   test('shows the lines around the cause, which the engine task found in the whole log', () => {
     const excerpt = ['reading', 'bash: line 3: bwa: command not found', 'more'];
 

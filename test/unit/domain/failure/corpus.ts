@@ -25,6 +25,8 @@ const wordsSchema = z.strictObject({
 const entrySchema = z.strictObject({
   type: z.enum(FAILURE_TYPES),
   owner: z.enum(OWNERS),
+  /** What the sentence must have in it. */
+  says: z.string().default(''),
   /** Lines of a step's log. */
   log: z.string().optional(),
   /** What the engine task gives as its error. */

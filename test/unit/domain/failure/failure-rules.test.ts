@@ -25,6 +25,7 @@ test.each(CORPUS.map((entry) => [entry.type, entry] as const))(
 
     expect([failure.type, failure.owner]).toEqual([type, entry.owner]);
     expect(failure.message).not.toBe('');
+    expect(failure.message).toContain(entry.says);
     expect(failure.message).not.toMatch(/\n|\.$|undefined/);
     expect(failure.hint).toMatch(/\.$/);
   },

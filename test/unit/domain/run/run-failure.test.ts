@@ -44,11 +44,16 @@ test('classifyEngineStop() counts the other failed jobs', () => {
   });
 });
 
-test('classifyEngineStop() says so when a step succeeded without making its outputs', () => {
-  const result = aRunResult({ outcome: 'failed', failures: [{ ...FAILED_JOB, exitCode: 0 }] });
+test('classifyEngineStop() says of no step that it made no outputs unless the engine does', () => {
+  const messageFor = (logTail: string[]): string => {
+    const failures = [{ ...FAILED_JOB, exitCode: 0, logTail }];
+    const result = aRunResult({ outcome: 'failed', failures });
+    return classifyEngineStop(anEngineTaskChange({ exitCode: 1 }), result).message;
+  };
 
-  expect(classifyEngineStop(anEngineTaskChange({ exitCode: 1 }), result).message).toBe(
-    'Step align (NA12878/L1) ended with exit code 0 but did not make all of its outputs',
+  expect(messageFor(['done'])).toBe('Step align (NA12878/L1) failed');
+  expect(messageFor(['MissingOutputException in rule align'])).toBe(
+    'Step align (NA12878/L1) ended well but did not make all of its outputs',
   );
 });
 
@@ -93,6 +98,10 @@ test.each([
   ['EngineStopped', { exitCode: 130, stopCode: 'UserInitiated', stoppedReason: 'by hand' }],
   ['EngineKilled', { exitCode: 137 }],
   ['EngineKilled', { exitCode: undefined }],
+  ['EngineStopped', { exitCode: 143 }],
+  ['Crashed', { exitCode: 139 }],
+  ['Crashed', { exitCode: 134 }],
+  ['ResultMissing', { exitCode: 255 }],
   ['ResultMissing', { exitCode: 0 }],
   ['ResultMissing', { exitCode: 1 }],
 ])('classifyEngineStop() without a result reads %s from what ECS says', (type, change) => {
