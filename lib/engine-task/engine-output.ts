@@ -3,6 +3,7 @@ import { safeLines } from '../domain/failure/mask-secrets';
 import { findLastError } from './engine-error';
 import { maskForeignLine } from './event-line';
 import { cutLines } from './log-tail';
+import { PrintedFailures } from './printed-failures';
 
 export type OutputStream = 'stdout' | 'stderr';
 
@@ -15,10 +16,13 @@ const REMEMBERED_LINES = 200;
 export class EngineOutput {
   private descriptor: number | undefined;
   private readonly lines: string[] = [];
+  readonly failures = new PrintedFailures();
 
   constructor(
     private readonly console: TaskConsole,
     file: string,
+    /** Applied to what is remembered. */
+    private readonly shorten: (line: string) => string,
   ) {
     this.descriptor = openSync(file, 'a');
   }
@@ -27,12 +31,19 @@ export class EngineOutput {
     if (lines.length === 0) return;
     this.console[stream](lines.map((line) => `${maskForeignLine(line)}\n`).join(''));
     this.keep(lines.map((line) => `${line}\n`).join(''));
-    this.lines.push(...lines.slice(-REMEMBERED_LINES));
+    const remembered = lines.map(this.shorten);
+    this.failures.add(remembered);
+    this.lines.push(...remembered.slice(-REMEMBERED_LINES));
     this.lines.splice(0, this.lines.length - REMEMBERED_LINES);
   }
 
+  /** More of it than a report holds. */
+  end(): string[] {
+    return safeLines(this.lines);
+  }
+
   tail(): string[] {
-    return cutLines(safeLines(this.lines));
+    return cutLines(this.end());
   }
 
   /** The lines that most likely say why the engine ended. */

@@ -4,6 +4,8 @@ import type { EnginePlan } from '../domain/plan/engine-plan';
 import { EngineOutput, type TaskConsole } from './engine-output';
 import { EngineProcess, type EngineExit } from './engine-process';
 import type { JobWatch } from './job-watch';
+import type { PrintedFailures } from './printed-failures';
+import { relativeTo } from './relative-paths';
 import { SpoolReader } from './spool-reader';
 import type { StopSwitch } from './stop-switch';
 import { messageOf } from './thrown';
@@ -36,6 +38,10 @@ export interface EngineRunOptions {
 
 export interface EngineRun extends EngineExit {
   readonly logTail: readonly string[];
+  /** More of its last lines, among them those of `logTail`. */
+  readonly lastLines: readonly string[];
+  /** What it printed of failed jobs, however long ago. */
+  readonly printed: PrintedFailures;
   /** What the engine printed of the reason for its end. */
   readonly lastError: string | undefined;
 }
@@ -43,7 +49,11 @@ export interface EngineRun extends EngineExit {
 /** Runs the plan's command to its end, or stops it when that is requested; all its events have been handled then. */
 export async function runEngine(plan: EnginePlan, options: EngineRunOptions): Promise<EngineRun> {
   const { workFolder, watch, stop, timing } = options;
-  const output = new EngineOutput(options.console, engineLogFile(workFolder));
+  const output = new EngineOutput(
+    options.console,
+    engineLogFile(workFolder),
+    relativeTo(workFolder),
+  );
   const spool = new SpoolReader(spoolFolder(workFolder));
   const engine = new EngineProcess(plan.command, {
     cwd: workFolder,
@@ -55,7 +65,13 @@ export async function runEngine(plan: EnginePlan, options: EngineRunOptions): Pr
   try {
     const exit = await Promise.race([engine.exited, poll.fault]);
     watch.handle(spool.read());
-    return { ...exit, logTail: output.tail(), lastError: output.lastError() };
+    return {
+      ...exit,
+      logTail: output.tail(),
+      lastLines: output.end(),
+      printed: output.failures,
+      lastError: output.lastError(),
+    };
   } catch (error) {
     engine.signal('SIGKILL');
     throw error;

@@ -6,6 +6,7 @@ type JobState = 'running' | 'succeeded' | 'failed';
 interface TrackedJob {
   readonly job: SpooledJob;
   state: JobState;
+  tries: number;
 }
 
 /** A row holds 400 KB, and each write of it is paid by its size: what else a workflow has stays in the jobs' sums. */
@@ -48,8 +49,9 @@ export class JobLedger {
       return false;
     }
     const known = this.jobs.get(job.job);
-    if (known === undefined) {
-      this.jobs.set(job.job, { job, state: 'running' });
+    if (known !== undefined) known.tries += 1;
+    else {
+      this.jobs.set(job.job, { job, state: 'running', tries: 1 });
       this.totals.running += 1;
       this.stepOf(job).running += 1;
       this.changes += 1;
@@ -71,6 +73,11 @@ export class JobLedger {
   /** Keeps what is known of a failure until the job succeeds after all. */
   recordFailure(failure: JobFailure): void {
     this.failed.set(failure.jobId, failure);
+  }
+
+  /** How often the engine has begun it. */
+  triesOf(jobId: string): number {
+    return this.jobs.get(jobId)?.tries ?? 0;
   }
 
   runningJobs(): SpooledJob[] {

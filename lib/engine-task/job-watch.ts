@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import type { JobFailure } from '../domain/run/run-report';
+import { withoutChatter } from './engine-chatter';
 import { tellingLines } from './engine-error';
+import { exitCodeOf } from './exit-code';
 import type { FileMarks } from './file-mark';
 import { describeLog, withoutLines } from './job-diagnosis';
 import type { JobLedger } from './job-ledger';
 import { parseJobLog, readEnd, type JobLog } from './log-tail';
 import type { OwnRules } from './own-rules';
 import type { OutputUploads } from './output-uploads';
+import type { PrintedFailures } from './printed-failures';
+import { relativeTo } from './relative-paths';
 import type { RunReporter } from './run-reporter';
 import type { SpooledJob, SpoolEvent } from './spool-event';
 import { spoolFolder, workFile } from './work-folder';
@@ -26,7 +30,13 @@ export interface JobWatchOptions {
 /** The log tails of more failures than this would make a result that nobody can load. */
 const FAILURES_WITH_TAIL = 50;
 
-const REMEMBERED_ERRORS = 50;
+const REMEMBERED_ERRORS = 200;
+
+/** What an engine that has ended printed: of failed jobs, however long ago, and last of all. */
+interface EngineWords {
+  readonly printed: PrintedFailures;
+  readonly lastLines: readonly string[];
+}
 
 /** Turns what the engine says of its jobs into reports, uploads and failures. */
 export class JobWatch {
@@ -34,7 +44,11 @@ export class JobWatch {
   private readonly errors: (readonly string[])[] = [];
   private readonly marks = new Map<string, string>();
 
-  constructor(private readonly options: JobWatchOptions) {}
+  private readonly shorten: (line: string) => string;
+
+  constructor(private readonly options: JobWatchOptions) {
+    this.shorten = relativeTo(options.workFolder);
+  }
 
   get engineVersion(): string | undefined {
     return this.version;
@@ -58,25 +72,35 @@ export class JobWatch {
   }
 
   /**
-   * Snakemake 7 does not tell that a job failed whose command ended without making its outputs. A job whose log has no end
-   * was cut off with the engine, and is no failure of its own.
+   * Snakemake 7 does not tell that a job failed whose command ended without making its outputs, or that ran Python of the Snakefile. A job
+   * of which nobody says so was cut off with the engine, or had just ended well, and is no failure of its own.
    */
-  failEnded(): void {
+  failEnded(printed: PrintedFailures): void {
     for (const job of this.options.ledger.runningJobs()) {
-      if (this.describeFailure(job).exitCode !== undefined) this.failJob(job.job);
+      const failure = this.describeFailure(job);
+      if (failure.exitCode !== undefined || printed.tells(job)) this.failJob(job, failure);
     }
   }
 
   /**
-   * Somebody else's workflow may log nothing of a job: then its tools print among the engine's own lines, and of one failure alone it is
-   * clear whose they are.
+   * What ends a `run:` block is only printed. And somebody else's workflow may log nothing of a job: then its tools print among the
+   * engine's own lines, and of one failure alone it is clear whose they are.
    */
-  explainByEngine(lines: readonly string[]): void {
+  explainByEngine({ printed, lastLines }: EngineWords): void {
+    const { ledger } = this.options;
+    const failures = ledger.failures();
+    for (const failure of failures.slice(0, FAILURES_WITH_TAIL)) {
+      const exception = printed.exceptionOf(failure);
+      if (exception.length > 0) this.explain(failure, [...failure.logTail, ...exception]);
+      else if (failures.length === 1 && failure.logTail.length === 0)
+        this.explain(failure, withoutChatter(lastLines));
+    }
+  }
+
+  private explain(failure: JobFailure, lines: readonly string[]): void {
     const { ledger, ownRules } = this.options;
-    const [only, ...others] = ledger.failures();
-    if (only === undefined || others.length > 0 || only.logTail.length > 0) return;
-    const log = describeLog(lines, { exitCode: only.exitCode, ownRules });
-    ledger.recordFailure({ ...only, ...log });
+    const { exitCode } = failure;
+    ledger.recordFailure({ ...failure, ...describeLog(lines, { exitCode, ownRules }) });
   }
 
   private handleOne(event: SpoolEvent): void {
@@ -92,7 +116,7 @@ export class JobWatch {
         this.finishJob(event.job);
         break;
       case 'job-failed':
-        this.failJob(event.job);
+        this.failById(event.job, event.exitCode);
         break;
       case 'progress':
         this.options.ledger.announce(event.total);
@@ -124,42 +148,48 @@ export class JobWatch {
     this.reportJob('job-finished', job);
   }
 
-  private failJob(jobId: string): void {
+  private failById(jobId: string, exitCode: number | undefined): void {
+    if (this.options.isStopping()) return;
+    const job = this.options.ledger.runningJobs().find((running) => running.job === jobId);
+    if (job !== undefined) this.failJob(job, this.describeFailure(job, exitCode));
+  }
+
+  private failJob({ job }: SpooledJob, failure: JobFailure): void {
     const { ledger, reporter, isStopping } = this.options;
-    if (isStopping()) return;
-    const job = ledger.fail(jobId);
-    if (job === undefined) return;
-    const failure = this.describeFailure(job);
+    if (isStopping() || ledger.fail(job) === undefined) return;
     const isDetailed = ledger.failures().length < FAILURES_WITH_TAIL;
     ledger.recordFailure(isDetailed ? failure : withoutLines(failure));
     reporter.report({ event: 'job-failed', ...failure, jobs: ledger.numberedCounts() });
   }
 
-  private describeFailure(job: SpooledJob): JobFailure {
+  private describeFailure(job: SpooledJob, told?: number): JobFailure {
+    const { ledger, ownRules } = this.options;
     const [path] = job.logs;
     const log = path === undefined ? undefined : this.keepLog(job.job, path);
-    const { exitCode, lines = [] } = log ?? {};
+    const said = this.errorsOf(job);
+    const exitCode = exitCodeOf({ told, logged: log?.exitCode, said });
+    const tries = ledger.triesOf(job.job);
+    const lines = [...(log?.lines ?? []), ...(exitCode === 0 ? (said.at(-1) ?? []) : [])];
     return {
       jobId: job.job,
       rule: job.rule,
       wildcards: job.wildcards,
       ...(exitCode === undefined ? {} : { exitCode }),
+      ...(tries > 1 ? { tries } : {}),
       ...(log === undefined ? {} : { logKey: log.key }),
-      ...describeLog([...lines, ...(exitCode === 0 ? this.errorOf(job) : [])], {
-        exitCode,
-        ownRules: this.options.ownRules,
-      }),
+      ...describeLog(lines, { exitCode, ownRules }),
     };
   }
 
-  /** Where the command has succeeded, only the engine knows what is wrong. */
-  private errorOf({ outputs }: SpooledJob): readonly string[] {
-    const names = (line: string): boolean => outputs.some((path) => line.includes(path));
-    return this.errors.findLast((lines) => lines.some(names)) ?? [];
+  /** What the engine has said of this job, which its files tell from others. */
+  private errorsOf({ outputs, logs }: SpooledJob): (readonly string[])[] {
+    const paths = [...outputs, ...logs];
+    const words = (line: string): string[] => [line.trim(), ...line.split(/[\s'"=,;:()<>]+/)];
+    return this.errors.filter((lines) => lines.flatMap(words).some((word) => paths.includes(word)));
   }
 
   private rememberError(message: string): void {
-    const lines = tellingLines(message.split('\n'));
+    const lines = tellingLines(message.split('\n')).map(this.shorten);
     if (lines.length === 0) return;
     this.errors.push(lines);
     this.errors.splice(0, this.errors.length - REMEMBERED_ERRORS);
@@ -170,7 +200,9 @@ export class JobWatch {
     const places = [join(spoolFolder(workFolder), 'logs', jobId, path), workFile(workFolder, path)];
     for (const file of places) {
       const text = readEnd(file);
-      if (text !== undefined) return { ...parseJobLog(text), key: uploads.addLog(file, path) };
+      if (text === undefined) continue;
+      const log = parseJobLog(text);
+      return { ...log, lines: log.lines.map(this.shorten), key: uploads.addLog(file, path) };
     }
     return undefined;
   }

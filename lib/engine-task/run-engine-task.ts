@@ -93,8 +93,11 @@ class EngineTask {
     const engine = await inPhase('EngineExited', () => this.runEngine(plan, uploads));
     await this.settle(uploads);
     if (engine.exitCode === 0 && uploads.error === undefined) return this.publish(plan);
-    const failures = this.ledger.failures();
-    return endOfEngine({ engine, stop: this.deps.stop, failures, uploadError: uploads.error });
+    return endOfEngine({
+      ...{ engine, stop: this.deps.stop, uploadError: uploads.error },
+      failures: this.ledger.failures(),
+      running: this.ledger.runningJobs(),
+    });
   }
 
   /** A line for whoever reads the log. */
@@ -117,6 +120,7 @@ class EngineTask {
       // Nothing runs any longer, whatever was cut off.
       jobs: { ...this.ledger.counts(), running: 0 },
       steps: this.ledger.finalSteps(),
+      workFolder: this.deps.workFolder,
       failures: this.ledger.failures(),
     });
     const isWritten = await this.writeResult(result);
@@ -189,8 +193,8 @@ class EngineTask {
     this.watch = watch;
     const engine = await runEngine(plan, { ...this.deps, watch });
     if (engine.exitCode !== 0) {
-      watch.failEnded();
-      watch.explainByEngine(engine.logTail);
+      watch.failEnded(engine.printed);
+      watch.explainByEngine(engine);
     }
     return { ...engine, lastError: watch.lastError ?? engine.lastError };
   }

@@ -1,6 +1,9 @@
+import { signalOf } from '../domain/failure/exit-signal';
 import { safeText } from '../domain/failure/mask-secrets';
 import type { JobCounts, JobFailure, Progress, RunResult, Steps } from '../domain/run/run-report';
 import { TriedInVainError } from './patient-work';
+import { relativeTo } from './relative-paths';
+import type { SpooledJob } from './spool-event';
 import type { StopSwitch } from './stop-switch';
 import { messageOf } from './thrown';
 
@@ -25,6 +28,8 @@ export interface RunFacts {
   readonly progress: Progress;
   readonly jobs: JobCounts;
   readonly steps: Steps;
+  /** Texts name what lies in it by paths below it. */
+  readonly workFolder: string;
   readonly failures: readonly JobFailure[];
 }
 
@@ -39,6 +44,8 @@ export interface EngineEnd {
   };
   readonly stop: StopCause;
   readonly failures: readonly JobFailure[];
+  /** Jobs that the stop has cut off. */
+  readonly running: readonly Pick<SpooledJob, 'rule' | 'wildcards'>[];
   readonly uploadError: Error | undefined;
 }
 
@@ -53,6 +60,8 @@ class PhaseError extends Error {
 
 /** Without a code of the engine, as a shell would tell of SIGTERM. */
 const STOPPED_EXIT_CODE = 143;
+
+const NAMED_JOBS = 3;
 
 export function succeeded(published: number): RunEnding {
   return { outcome: 'succeeded', exitCode: 0, published };
@@ -76,7 +85,7 @@ export function endOfEngine(end: EngineEnd): RunEnding {
   const { engine, stop, failures, uploadError } = end;
   const { exitCode } = engine;
   if (stop.reason === 'signal') return stopped(exitCode);
-  if (stop.reason === 'timeout') return failed(timedOut(stop), exitCode);
+  if (stop.reason === 'timeout') return failed(timedOut(stop, end.running), exitCode);
   if (uploadError !== undefined) {
     return failed({ type: 'UploadFailed', message: uploadError.message }, exitCode);
   }
@@ -115,7 +124,7 @@ export async function inPhase<Result>(
 
 /** `result.json`, as a value. */
 export function buildRunResult(ending: RunEnding, facts: RunFacts): RunResult {
-  const { engineVersion, workflowCommit, failures, ...rest } = facts;
+  const { engineVersion, workflowCommit, failures, workFolder, ...rest } = facts;
   return {
     formatVersion: 1,
     ...rest,
@@ -124,24 +133,38 @@ export function buildRunResult(ending: RunEnding, facts: RunFacts): RunResult {
     outcome: ending.outcome,
     exitCode: ending.exitCode,
     failures: [...failures],
-    ...(ending.error === undefined ? {} : { error: withoutSecrets(ending.error) }),
+    ...(ending.error === undefined ? {} : { error: shown(ending.error, workFolder) }),
     published: ending.published ?? 0,
   };
 }
 
-function withoutSecrets(error: RunError): RunError {
-  return { ...error, message: safeText(error.message) };
+function shown(error: RunError, workFolder: string): RunError {
+  return { ...error, message: relativeTo(workFolder)(safeText(error.message)) };
 }
 
-function timedOut({ timeLimitSeconds = 0 }: StopCause): RunError {
-  const message = `The run took longer than its time limit of ${timeLimitSeconds} seconds`;
+function timedOut(
+  { timeLimitSeconds = 0 }: StopCause,
+  running: EngineEnd['running'] = [],
+): RunError {
+  const limit = `The run took longer than its time limit of ${timeLimitSeconds} seconds`;
+  const message = running.length === 0 ? limit : `${limit}; still running: ${nameJobs(running)}`;
   return { type: 'TimedOut', message };
+}
+
+function nameJobs(jobs: EngineEnd['running']): string {
+  const names = jobs.slice(0, NAMED_JOBS).map(({ rule, wildcards }) => {
+    const values = Object.values(wildcards).join('/');
+    return values === '' ? rule : `${rule} (${values})`;
+  });
+  const others = jobs.length - names.length;
+  return `${names.join(', ')}${others === 0 ? '' : ` and ${others} more`}`;
 }
 
 function whyEngineExited({ exitCode, startError, lastError }: EngineEnd['engine']): string {
   if (startError !== undefined) return startError;
   // What stands last in the log of an engine that was killed has nothing to do with it.
-  if (exitCode > 128) return `The engine was ended by signal ${exitCode - 128}`;
+  const signal = signalOf(exitCode);
+  if (signal !== undefined) return `The engine was ended by signal ${signal}`;
   const end = `The engine ended with exit code ${exitCode}`;
   return lastError === undefined ? end : `${end}: ${lastError}`;
 }

@@ -17,7 +17,12 @@ const spoolEventSchema = z.discriminatedUnion('event', [
     /** What its output files are like, before any other job can touch them. */
     marks: z.record(z.string(), z.string()).optional(),
   }),
-  z.object({ event: z.literal('job-failed'), job: z.string() }),
+  z.object({
+    event: z.literal('job-failed'),
+    job: z.string(),
+    /** Of its shell, where the engine tells it. */
+    exitCode: z.number().int().optional(),
+  }),
   z.object({ event: z.literal('progress'), total: z.number().int().nonnegative() }),
   z.object({ event: z.literal('error'), message: z.string() }),
 ]);

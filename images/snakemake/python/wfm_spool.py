@@ -44,8 +44,9 @@ class Spool:
     def job_finished(self, job):
         self.guard(self._job_finished, job)
 
-    def job_failed(self, job):
-        self.guard(self._job_failed, job)
+    def job_failed(self, job, exit_code=None):
+        """The exit code as Python tells it: of a process that was ended by a signal the negative number of that."""
+        self.guard(self._job_failed, job, exit_code)
 
     def progress(self, total):
         self.guard(self._append, {"event": "progress", "total": int(total)})
@@ -86,13 +87,16 @@ class Spool:
                 event["marks"] = marks
         self._append(event)
 
-    def _job_failed(self, job):
+    def _job_failed(self, job, exit_code):
         job = str(job)
         known = self._jobs.get(job)
         if known is not None:
             for path in known["logs"]:
                 self.guard(self._keep_log, job, path)
-        self._append({"event": "job-failed", "job": job})
+        event = {"event": "job-failed", "job": job}
+        if exit_code is not None:
+            event["exitCode"] = exit_code if exit_code >= 0 else 128 - exit_code
+        self._append(event)
 
     def _keep_output(self, job, path):
         kept = self._place("outputs", job, path)

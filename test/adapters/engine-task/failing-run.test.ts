@@ -1,3 +1,4 @@
+// cspell:ignore SEGV nosuchviewer
 import { temporaryFolders } from '../../support/temporary-folder';
 import { aRule, aSnakefile } from './support/snakefiles';
 import { snakemakeVersions } from './support/snakemake-versions';
@@ -63,6 +64,84 @@ describe.each(snakemakeVersions)('engine task that fails with $name', ({ snakema
     expect(result.failures[0]?.logTail.join('\n')).toContain('made/a.txt');
   });
 
+  test('knows the exit code of a shell that could not write it, and no output is said to be missing', async () => {
+    const ends = {
+      terminated: ['kill -TERM $$; sleep 5', 143],
+      crashed: ['kill -SEGV $$; sleep 5', 139],
+      killed: ['kill -KILL $$; sleep 5', 137],
+      replaced: [`exec python3 -c 'exit(7)'`, 7],
+      trapped: [`trap 'rm -f x' EXIT; exit 5`, 5],
+    } as const;
+    const task = newTask();
+    task.prepare({
+      snakefile: aSnakefile(
+        Object.keys(ends).map((name) => `made/${name}.txt`),
+        ...Object.entries(ends).map(([name, [command]]) => aRule(name, command)),
+      ),
+    });
+
+    const { result } = await task.run();
+
+    const codes = result.failures.map(({ rule, exitCode }) => [rule, exitCode]);
+    expect(Object.fromEntries(codes)).toEqual(
+      Object.fromEntries(Object.entries(ends).map(([name, [, code]]) => [name, code])),
+    );
+    expect(JSON.stringify(result.failures)).not.toContain('MissingOutput');
+  });
+
+  test('takes an exception in a run: block for the failure of its job, with the exception and where it was', async () => {
+    const task = newTask();
+    const block = (name: string, code: string): string =>
+      `rule ${name}:\n    output: "made/${name}.txt"\n    run:\n        ${code}\n`;
+    task.prepare({
+      snakefile: aSnakefile(
+        ['made/sum.txt', 'made/view.txt'],
+        block('sum', 'raise ValueError("no rows")'),
+        block('view', '__import__("subprocess").run(["nosuchviewer"])'),
+      ),
+    });
+
+    const { result } = await task.run();
+
+    const words = result.failures.map(({ rule, excerpt = [] }) => [rule, excerpt.join('\n')]);
+    expect(result.error).toBeUndefined();
+    expect(result.jobs).toMatchObject({ submitted: 2, failed: 2 });
+    expect(Object.fromEntries(words)).toEqual({
+      sum: expect.stringMatching(
+        /^ValueError in file "?Snakefile"?, line \d+:\nno rows\n/,
+      ) as string,
+      view: expect.stringContaining("No such file or directory: 'nosuchviewer'") as string,
+    });
+  });
+
+  test('counts the tries of a job, and shows no echo of a command that printed nothing', async () => {
+    const task = newTask();
+    task.prepare({
+      snakefile: aSnakefile(['made/a.txt'], aRule('a', 'exit 3', { retries: 1 })),
+      profile: ['printshellcmds: true'],
+    });
+
+    const { result } = await task.run();
+
+    expect(result.failures).toEqual([
+      expect.objectContaining({ exitCode: 3, tries: 2, logTail: [] }),
+    ]);
+  });
+
+  test('names the job that a time limit cut off', async () => {
+    const task = newTask();
+    task.prepare({
+      snakefile: aSnakefile(['made/a.txt'], aRule('a', 'sleep 984')),
+      plan: { timeoutSeconds: 6 },
+    });
+
+    const { result } = await task.run();
+
+    expect(result.error?.message).toBe(
+      'The run took longer than its time limit of 6 seconds; still running: a',
+    );
+  });
+
   test('names the error of an engine that ends before any job', async () => {
     const task = newTask();
     task.prepare({ snakefile: aSnakefile(['made/nobody-makes-this.txt']) });
@@ -73,6 +152,7 @@ describe.each(snakemakeVersions)('engine task that fails with $name', ({ snakema
     expect(result).toMatchObject({ outcome: 'failed', error: { type: 'EngineExited' } });
     expect(result.error?.message).toContain('MissingInputException');
     expect(result.error?.message).toContain('made/nobody-makes-this.txt');
+    expect(JSON.stringify(result)).not.toContain(task.workFolder);
     expect(result.error?.logTail?.length).toBeGreaterThan(0);
   });
 

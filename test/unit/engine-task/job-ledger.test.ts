@@ -45,6 +45,17 @@ describe('JobLedger', () => {
     expect(ledger.failures()).toEqual([{ ...aFailureOf('1'), logTail: ['second'] }]);
   });
 
+  test('counts how often a job is begun', () => {
+    const ledger = new JobLedger(1);
+    for (const attempt of [1, 2, 3]) {
+      ledger.start(aJob('1'));
+      expect(ledger.triesOf('1')).toBe(attempt);
+      ledger.fail('1');
+    }
+
+    expect(ledger.triesOf('2')).toBe(0);
+  });
+
   test('takes a failure that is told twice once', () => {
     const ledger = new JobLedger(1);
     ledger.start(aJob('1'));

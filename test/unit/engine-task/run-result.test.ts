@@ -1,5 +1,6 @@
 import type { JobFailure } from '../../../lib/domain/run/run-report';
 import {
+  buildRunResult,
   endAfterError,
   endOfEngine,
   failed,
@@ -15,6 +16,7 @@ function anEnd(changes: Partial<EngineEnd> = {}): EngineEnd {
     engine: { exitCode: 1, lastError: 'KeyError: 1', logTail: ['KeyError: 1'] },
     stop: { reason: undefined, timeLimitSeconds: undefined },
     failures: [],
+    running: [],
     uploadError: undefined,
     ...changes,
   };
@@ -48,13 +50,28 @@ describe('endOfEngine()', () => {
     );
   });
 
-  test('names the time limit', () => {
+  test.each([
+    [0, ''],
+    [1, '; still running: align (S1/L1)'],
+    [5, '; still running: align (S1/L1), align (S2/L1), align (S3/L1) and 2 more'],
+  ])('names the time limit, and of %i running jobs the first', (count, running) => {
     const stop = { reason: 'timeout', timeLimitSeconds: 60 } as const;
+    const samples = Array.from({ length: count }, (_, index) => `S${index + 1}`);
+    const jobs = samples.map((sample) => ({ rule: 'align', wildcards: { sample, lane: 'L1' } }));
 
-    expect(endOfEngine(anEnd({ stop })).error).toEqual({
+    expect(endOfEngine(anEnd({ stop, running: jobs })).error).toEqual({
       type: 'TimedOut',
-      message: 'The run took longer than its time limit of 60 seconds',
+      message: `The run took longer than its time limit of 60 seconds${running}`,
     });
+  });
+
+  test.each([
+    [137, 'The engine was ended by signal 9'],
+    [255, 'The engine ended with exit code 255'],
+  ])('tells of exit code %i: %s', (exitCode, message) => {
+    const engine = { exitCode, lastError: undefined, logTail: [] };
+
+    expect(endOfEngine(anEnd({ engine })).error?.message).toBe(message);
   });
 
   test('is a failure when an upload failed, though the engine succeeded', () => {
@@ -89,6 +106,22 @@ describe('endAfterError()', () => {
     expect(endAfterError(thrown, { ...running, reason: 'signal' })).toEqual(stopped());
     expect(endAfterError(thrown, { reason: 'timeout', timeLimitSeconds: 5 }).error?.type).toBe(
       'TimedOut',
+    );
+  });
+});
+
+describe('buildRunResult()', () => {
+  test('names files by their paths in the work folder, and shows no secret', () => {
+    const jobs = { submitted: 0, running: 0, failed: 0, succeeded: 0 };
+    const facts = {
+      ...{ launchId: 'x', attempt: 1, startedAt: 'then', endedAt: 'now' },
+      ...{ progress: { completed: 0, total: 0 }, jobs, steps: {}, failures: [] },
+      workFolder: '/w/launch',
+    };
+    const message = 'Cannot read /w/launch/in/a.fq: password=abc';
+
+    expect(buildRunResult(failed({ type: 'StagingFailed', message }), facts).error?.message).toBe(
+      'Cannot read in/a.fq: password=***',
     );
   });
 });
