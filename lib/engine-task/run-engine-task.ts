@@ -2,6 +2,7 @@ import { clearInterval, setInterval } from 'node:timers';
 import type { EngineTaskSettings } from '../contract/function-settings';
 import { engineLogKey, planKey, resultKey, workKey } from '../contract/storage-layout';
 import type { EnginePlan } from '../domain/plan/engine-plan';
+import { HEARTBEAT } from '../domain/run/log-excerpt';
 import type { RunResult } from '../domain/run/run-report';
 import type { TaskConsole } from './engine-output';
 import { parseEnginePlan } from './engine-plan-file';
@@ -55,7 +56,7 @@ export async function runEngineTask(
 ): Promise<number> {
   const startedAt = deps.now().toISOString();
   const task = new EngineTask(settings, deps);
-  const heartbeat = setInterval(() => task.note('the engine task is at work'), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => task.note(HEARTBEAT), HEARTBEAT_MS);
   const ending = await task.run().catch((error: unknown) => endAfterError(error, deps.stop));
   try {
     return await task.leaveResult(ending, startedAt);

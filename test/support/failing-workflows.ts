@@ -12,6 +12,14 @@ export const FAILURES: Readonly<Record<string, string>> = {
       python3 -c 'x = bytearray(10**9)'`,
   ),
   killed: oneStep('killed', 'sleep 300 & kill -9 "$!"; wait "$!"'),
+  ended: oneStep('ended', 'kill -TERM $$; sleep 5'),
+  survived: oneStep(
+    'survived',
+    `rm nothing.txt || true
+      module load python || true
+      python3 -c 'int("x")' > "$text"`,
+  ),
+  silent: oneStep('silent', 'exit 9'),
   tool: oneStep('tool', 'nosuchaligner mem reads.fq > "$text"'),
   script: oneStep('script', `printf '#!/bin/sh\\n' > tool.sh; ./tool.sh > "$text"`),
   input: oneStep('input', 'sort nosuchfile.txt > "$text"'),

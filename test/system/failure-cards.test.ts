@@ -83,6 +83,8 @@ function cardOf(name: string): string {
     .replaceAll(/https:\/\/\S*console\S*/g, 'CONSOLE URL')
     .replaceAll(/tmpdir=[^,\s]+/g, 'tmpdir=TMP')
     .replaceAll(/\/[^\s"]*\/(?=(?:workflow\/)?Snakefile)/g, '/WORK/')
+    // On a busy machine the limit can pass before the job begins.
+    .replaceAll('; still running: wait', '')
     .replaceAll(/\b(job) \d+/g, '$1 N')
     .replaceAll(/(\(|sample |measure\/|measuring )[ABC]\b/g, '$1SAMPLE')
     .replaceAll(/(line \d+:) +\d+( Killed)/g, '$1 PID$2')}\n`;
@@ -106,6 +108,9 @@ test.each([
     'a step under a real limit of its own (ulimit -v): an engine task of embedded AWS has none',
   ],
   ['killed', 'a step of which a process is killed as the kernel would for memory (kill -9)'],
+  ['ended', 'a step whose shell is sent SIGTERM'],
+  ['survived', 'a step that goes on after two errors, and ends with a third'],
+  ['silent', 'a step that prints nothing'],
   ['tool', 'a step that calls a tool which is not there'],
   ['script', 'a step whose script may not be run'],
   ['input', 'a step that reads a file which is not there'],

@@ -93,6 +93,15 @@ const SECRETS: readonly Secret[] = [
   { pattern: /eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?/g, shown: MASK },
 ];
 
+/** A quoted secret that does not end on its line. */
+const OPEN_QUOTE = new RegExp(
+  `(?:${NAMED}|${SIGNED}|${LEADING}|${ASSIGNED}|${FLAG})(?:(")(?:\\\\.|[^"\\\\])*|(')(?:\\\\.|[^'\\\\])*)$`,
+  'i',
+);
+
+/** Longer ones are keys, which have marks of their own. */
+const QUOTED_LINES = 8;
+
 const KEY_BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/;
 const KEY_END = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/;
 const KEY_LINE = /^(?:> ?|\| ?)?(?:[A-Za-z0-9+/=]{16,}.*|[A-Za-z0-9+/=]*|[A-Za-z-]{4,20}: .*)$/;
@@ -106,11 +115,28 @@ export function safeText(text: string): string {
 /** The same for lines that follow each other, some of which may be those of one private key; there are as many afterwards. */
 export function safeLines(lines: readonly string[]): string[] {
   const plain = lines.map((line) => plainLine(line.replaceAll('\n', ' ')));
-  return maskKeys(plain).map(maskLine);
+  return maskQuotes(maskKeys(plain)).map(maskLine);
 }
 
 function maskLine(line: string): string {
   return SECRETS.reduce((text, { pattern, shown }) => text.replace(pattern, shown), line);
+}
+
+/** What of a quoted secret stands on the lines below. Where no quote follows soon, somebody only forgot one. */
+function maskQuotes(lines: readonly string[]): string[] {
+  const masked = [...lines];
+  lines.forEach((line, begin) => {
+    const [, double, single] = OPEN_QUOTE.exec(line) ?? [];
+    const quote = double ?? single;
+    if (quote === undefined) return;
+    const below = lines.slice(begin + 1, begin + 1 + QUOTED_LINES);
+    const end = below.findIndex((other) => other.includes(quote));
+    for (let index = 0; index <= end; index += 1) {
+      const text = below[index] ?? '';
+      masked[begin + 1 + index] = MASK + (index === end ? text.slice(text.indexOf(quote)) : '');
+    }
+  });
+  return masked;
 }
 
 /** A key may have lost its begin or its end to whoever cut the log. */

@@ -1,5 +1,6 @@
 import type { Step, WorkflowDefinition } from '../../domain/definition/workflow-definition';
 import { mentionedIn } from '../../domain/definition/mentioned-names';
+import { EXIT_TRAP } from '../../domain/run/log-excerpt';
 import { isArrayInput } from '../../domain/plan/input-shape';
 import { fillLines, shellDirective } from './python-text';
 
@@ -27,7 +28,5 @@ function assignments(definition: WorkflowDefinition, step: Step): string {
     'threads={threads}',
     'memoryMib={resources.mem_mb}',
   ];
-  return [...fillLines(words), 'exec > {log:q} 2>&1', `trap 'echo "exit status $?" >&2' EXIT`].join(
-    '\n',
-  );
+  return [...fillLines(words), 'exec > {log:q} 2>&1', EXIT_TRAP].join('\n');
 }

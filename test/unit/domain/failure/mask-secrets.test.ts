@@ -267,3 +267,32 @@ describe('safeLines()', () => {
     expect(safeLines(['a', ...key, 'b: c d'])).toEqual(['a', '***', '***', '***', 'b: c d']);
   });
 });
+
+describe('a quoted secret over several lines', () => {
+  test.each([
+    [
+      ['password="abc', 'def" and more'],
+      ['password=***', '***" and more'],
+    ],
+    [
+      ["--api-key 'abc", 'def', "ghi'", 'next'],
+      ['--api-key ***', '***', "***'", 'next'],
+    ],
+    [
+      ['password="abc"', 'say "yes"'],
+      ['password=***', 'say "yes"'],
+    ],
+    [
+      ['say "abc', 'def"'],
+      ['say "abc', 'def"'],
+    ],
+  ])('of %j leaves %j', (lines, masked) => {
+    expect(safeLines(lines)).toEqual(masked);
+  });
+
+  test('that somebody forgot to close hides no other lines', () => {
+    const others = Array.from({ length: 9 }, (_, index) => `line ${index}`);
+
+    expect(safeLines(['password="abc', ...others])).toEqual(['password=***', ...others]);
+  });
+});

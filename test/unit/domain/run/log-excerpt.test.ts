@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { excerptOf } from '../../../../lib/domain/run/log-excerpt';
+import { EXIT_TRAP, excerptOf } from '../../../../lib/domain/run/log-excerpt';
 
 test.each([
   ['colours', '\u001b[1;31mError\u001b[0m in rule', 'Error in rule'],
@@ -22,6 +22,49 @@ test('excerptOf() keeps the last lines that say something, without our own event
 
   expect(excerpt).toHaveLength(20);
   expect([excerpt[0], excerpt.at(-1)]).toEqual(['line 10', 'line 29']);
+});
+
+test('excerptOf() leaves out heartbeats and the echo of a generated command, and keeps what came before and after', () => {
+  const job = (name: string): string[] => [
+    '[Tue Dec  1 03:43:10 2026]',
+    `rule ${name}:`,
+    '    resources: mem_mb=300',
+    'text=made/text.txt threads=1 memoryMib=300',
+    'exec > logs/wait.log 2>&1',
+    EXIT_TRAP,
+    'sleep 600',
+    'echo done > "$text"',
+  ];
+  const lines = [
+    'the tool of a script',
+    ...job('a'),
+    ...job('b'),
+    'wfm: the engine task is at work',
+  ];
+
+  expect(excerptOf([...lines, 'Shutting down, this might take some time.'])).toEqual([
+    'the tool of a script',
+    ...job('a').slice(0, 3),
+    ...job('b').slice(0, 3),
+    'Shutting down, this might take some time.',
+  ]);
+});
+
+test.each([
+  ['bytes of a BAM file', 'BC\u0002\ufffd\ufffd\u0001x\ufffd\ufffd\u0003', '(binary data)'],
+  [
+    'an old encoding',
+    'Erreur: cha\ufffdne non termin\ufffde',
+    'Erreur: cha\ufffdne non termin\ufffde',
+  ],
+  [
+    'a few lost bytes',
+    `before ${'\ufffd'.repeat(3)} after that a text`,
+    'before \ufffd after that a text',
+  ],
+  ['a bar that moves back', `1 %${'\b'.repeat(30)}2 %`, '1 %2 %'],
+])('excerptOf() stores of %s what can be read', (_, line, shown) => {
+  expect(excerptOf([line])).toEqual([shown]);
 });
 
 test('excerptOf() cuts a long line, and no character in two', () => {
