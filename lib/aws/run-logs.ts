@@ -2,11 +2,18 @@ import {
   GetLogEventsCommand,
   ResourceNotFoundException,
   type CloudWatchLogsClient,
+  type OutputLogEvent,
 } from '@aws-sdk/client-cloudwatch-logs';
 
+/** CloudWatch's own bound of a page. */
+const LINES_OF_A_PAGE = 10_000;
+/** In a row. Functions wait for it: a log of which no page holds a line is as good as silent. */
+const MAXIMUM_EMPTY_PAGES = 10;
+
 export interface LogPage {
+  /** There may be none although the token names more. */
   readonly lines: readonly { readonly time: Date; readonly message: string }[];
-  /** Where to go on reading; the same as before when nothing new has come. */
+  /** Where to go on reading; the same as before, and nothing else, says that nothing new has come. */
   readonly nextToken: string | undefined;
 }
 
@@ -16,18 +23,8 @@ export class RunLogs {
 
   /** The last lines of a stream, oldest first; none of a stream that was never begun. */
   async readEnd(logGroup: string, logStream: string, limit: number): Promise<readonly string[]> {
-    try {
-      const { events = [] } = await this.client.send(
-        new GetLogEventsCommand({
-          ...{ logGroupName: logGroup, logStreamName: logStream },
-          ...{ startFromHead: false, limit },
-        }),
-      );
-      return events.map(({ message }) => message ?? '');
-    } catch (error) {
-      if (error instanceof ResourceNotFoundException) return [];
-      throw error;
-    }
+    const events = await this.lastEvents(logGroup, logStream, limit);
+    return events.map(({ message }) => message ?? '');
   }
 
   /** One page of a stream from its beginning, or from where an earlier page ended; an unborn stream is empty. */
@@ -56,17 +53,36 @@ export class RunLogs {
 
   /** When the newest line of a stream was written; what a stream says of itself may be an hour old. */
   async lastEventAt(logGroup: string, logStream: string): Promise<string | undefined> {
+    const { timestamp } = (await this.lastEvents(logGroup, logStream, 1)).at(-1) ?? {};
+    return timestamp === undefined ? undefined : new Date(timestamp).toISOString();
+  }
+
+  /** A page may hold fewer than were asked for, or none, although there are more before it: only the same token is the begin. */
+  private async lastEvents(
+    logGroupName: string,
+    logStreamName: string,
+    limit: number,
+  ): Promise<readonly OutputLogEvent[]> {
+    const found: OutputLogEvent[] = [];
+    let token: string | undefined;
+    let emptyPages = 0;
     try {
-      const { events = [] } = await this.client.send(
-        new GetLogEventsCommand({
-          ...{ logGroupName: logGroup, logStreamName: logStream },
-          ...{ startFromHead: false, limit: 1 },
-        }),
-      );
-      const { timestamp } = events.at(-1) ?? {};
-      return timestamp === undefined ? undefined : new Date(timestamp).toISOString();
+      while (found.length < limit && emptyPages < MAXIMUM_EMPTY_PAGES) {
+        const { events = [], nextBackwardToken } = await this.client.send(
+          new GetLogEventsCommand({
+            ...{ logGroupName, logStreamName, startFromHead: false },
+            limit: Math.min(limit - found.length, LINES_OF_A_PAGE),
+            ...(token === undefined ? {} : { nextToken: token }),
+          }),
+        );
+        found.unshift(...events);
+        emptyPages = events.length === 0 ? emptyPages + 1 : 0;
+        if (nextBackwardToken === undefined || nextBackwardToken === token) break;
+        token = nextBackwardToken;
+      }
+      return found;
     } catch (error) {
-      if (error instanceof ResourceNotFoundException) return undefined;
+      if (error instanceof ResourceNotFoundException) return [];
       throw error;
     }
   }

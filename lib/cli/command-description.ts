@@ -7,6 +7,8 @@ export interface CommandDescription {
   readonly summary: string;
   readonly operands?: readonly (readonly [name: string, explanation: string])[];
   readonly options?: readonly CommandOption[];
+  /** What is worth knowing before it is used. */
+  readonly note?: string;
   readonly example: string;
   /** Commands of its own, e.g. `wfm workflows show`. */
   readonly commands?: readonly CommandDescription[];

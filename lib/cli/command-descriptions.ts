@@ -134,17 +134,21 @@ const launchCommands: readonly CommandDescription[] = [
     options: [
       { flags: '--follow', explanation: 'go on until the launch has ended' },
       { flags: '--raw', explanation: 'print the lines as they were written' },
-      { flags: '--failed', explanation: 'the logs of failed jobs instead, from S3' },
+      {
+        flags: '--failed',
+        explanation: 'the logs of failed jobs instead; without any, why the launch failed',
+      },
       {
         flags: '--job <job>',
         explanation:
-          'the log of this failed job instead: its ID, or step and values ("align S1/L1")',
+          'the log of this failed job instead: its ID, or step and values ("align S1/L1"); of one on AWS Batch by its ID, failed or not',
       },
       { flags: '--step <step>', explanation: 'only what is about the jobs of this step' },
       { flags: '--since <time>', explanation: 'only lines of this last time, e.g. 10m or 2h' },
       { flags: '--tail <number>', explanation: 'only so many of the last lines' },
       STACK,
     ],
+    note: 'Logs are printed as they were written, with whatever secrets tools have put there;\nonly what "wfm show" prints of them is masked.',
     example:
       'wfm logs na12878-variants-20261123-7f3a9c1b2d --follow --tail 20\nwfm logs na12878-variants --failed',
     load: async () => (await import('./commands/logs.ts')).logs,

@@ -1,7 +1,9 @@
+import type { Attention } from '../domain/launch/attention';
 import { hasEnded, type Launch } from '../domain/launch/launch';
 import { parseEngineEvent } from '../domain/run/run-log';
 import type { EngineEvent } from '../domain/run/run-report';
 import { CommandError } from './command-error';
+import { LogTail } from './log-tail';
 import { formatDuration } from './quantities';
 
 const SHORTEST_PAUSE = 150;
@@ -10,7 +12,9 @@ const LONGEST_PAUSE = 2000;
 /** What a follower learns, in the order in which it learns it. */
 export type LaunchNews =
   | { readonly kind: 'launch'; readonly launch: Launch }
-  | { readonly kind: 'event'; readonly event: EngineEvent };
+  | { readonly kind: 'event'; readonly event: EngineEvent }
+  /** What keeps it from going on; absent once nothing does any more. */
+  | { readonly kind: 'attention'; readonly attention: Attention | undefined };
 
 export interface FollowDeps {
   find(launchId: string): Promise<Launch | undefined>;
@@ -64,7 +68,8 @@ class Follower {
   /** Whether the last look found anything. */
   hasNews = false;
   private toldStatus = '';
-  private logToken: string | undefined;
+  private toldAttention = '';
+  private readonly log: LogTail<{ readonly message: string }>;
   private lastVersion = 0;
   private lastNews: Date;
 
@@ -73,6 +78,7 @@ class Follower {
     private readonly options: FollowOptions,
   ) {
     this.lastNews = deps.now();
+    this.log = new LogTail((group, stream, from) => deps.readLog(group, stream, from));
   }
 
   async look(launchId: string): Promise<Launch> {
@@ -86,8 +92,9 @@ class Follower {
     const ended = hasEnded(launch);
     if (!ended) this.tellStatus(launch);
     await this.tellEvents(launch);
-    // The last events belong before the word that ends the launch.
+    // The last events belong before the word that ends the launch, which is also the end of what kept it.
     if (ended) this.tellStatus(launch);
+    else this.tellAttention(launch);
     this.checkPatience(launch);
     return launch;
   }
@@ -99,18 +106,20 @@ class Follower {
     this.options.onNews({ kind: 'launch', launch });
   }
 
-  private async tellEvents({ logGroup, logStream }: Launch): Promise<void> {
-    if (logGroup === undefined || logStream === undefined) return;
-    for (;;) {
-      const { lines, nextToken } = await this.deps.readLog(logGroup, logStream, this.logToken);
-      if (lines.length > 0) this.noteNews();
+  private tellAttention({ attention }: Launch): void {
+    const words = attentionWords(attention);
+    if (words === this.toldAttention) return;
+    this.toldAttention = words;
+    this.options.onNews({ kind: 'attention', attention });
+  }
+
+  private async tellEvents(launch: Launch): Promise<void> {
+    for await (const lines of this.log.read(launch)) {
+      this.noteNews();
       for (const { message } of lines) {
         const event = parseEngineEvent(message);
         if (event !== undefined) this.options.onNews({ kind: 'event', event });
       }
-      const isLast = nextToken === this.logToken || lines.length === 0;
-      this.logToken = nextToken;
-      if (isLast) return;
     }
   }
 
@@ -132,4 +141,11 @@ class Follower {
     this.hasNews = true;
     this.lastNews = this.deps.now();
   }
+}
+
+/** What a person reads of it. */
+function attentionWords(attention: Attention | undefined): string {
+  return attention === undefined
+    ? ''
+    : [attention.type, attention.message, attention.hint].join('\n');
 }

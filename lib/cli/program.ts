@@ -41,7 +41,7 @@ function addCommand(parent: Command, description: CommandDescription, dispatch: 
   const command = parent
     .command(description.name)
     .description(description.summary)
-    .addHelpText('after', `\nExample:\n${indent(description.example)}`)
+    .addHelpText('after', `${noteOf(description)}\nExample:\n${indent(description.example)}`)
     .option('--json', 'print JSON on stdout, everything else on stderr');
   for (const [name, explanation] of description.operands ?? []) {
     command.addArgument(new Argument(name, explanation));
@@ -52,6 +52,10 @@ function addCommand(parent: Command, description: CommandDescription, dispatch: 
   command.action(() => dispatch(description.load, command));
   for (const inner of description.commands ?? [])
     addCommand(command.helpCommand(false), inner, dispatch);
+}
+
+function noteOf({ note }: CommandDescription): string {
+  return note === undefined ? '' : `\n${note}\n`;
 }
 
 function indent(text: string): string {

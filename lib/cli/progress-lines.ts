@@ -1,3 +1,5 @@
+import { safeText } from '../domain/failure/mask-secrets';
+import type { Attention } from '../domain/launch/attention';
 import { hasEnded } from '../domain/launch/launch';
 import type { LaunchStatus } from '../domain/launch/launch-status';
 import type { EngineEvent } from '../domain/run/run-report';
@@ -16,6 +18,9 @@ interface ProgressLinesOptions {
   /** Undefined as long as it is not known. */
   readonly totals: () => StepTotals | undefined;
 }
+
+/** Where the text of a line begins. */
+const CONTINUED = 24;
 
 const STATUS_STYLES = {
   SUCCEEDED: 'green',
@@ -42,10 +47,25 @@ export class ProgressLines {
       this.tellEvent(news.event);
       return;
     }
+    if (news.kind === 'attention') {
+      this.tellAttention(news.attention);
+      return;
+    }
     const { recordedStatus, statusReason } = news.launch;
     if (hasEnded(news.launch)) this.options.output.showStatus('');
     const styles: Partial<Record<LaunchStatus, 'green' | 'red' | 'yellow'>> = STATUS_STYLES;
     this.print(recordedStatus, statusReason ?? '', styles[recordedStatus] ?? 'cyan');
+  }
+
+  /** A launch that does not go on may stay RUNNING for days. */
+  private tellAttention(attention: Attention | undefined): void {
+    if (attention === undefined) {
+      this.print('GOES ON', 'what kept it has passed', 'cyan');
+      return;
+    }
+    const { type, owner, message, hint } = attention;
+    this.print('ATTENTION', `${type}: ${safeText(message)}`, 'yellow');
+    this.options.output.say(`${' '.repeat(CONTINUED)}${owner}: ${printable(safeText(hint))}`);
   }
 
   private tellEvent(event: EngineEvent): void {

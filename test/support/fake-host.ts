@@ -2,6 +2,7 @@ import { runCommandLine } from '../../lib/cli/command-line';
 import type { Host, LocalAws } from '../../lib/cli/host';
 import type { Launch } from '../../lib/domain/launch/launch';
 import { satisfies, type LaunchQuery } from '../../lib/domain/launch/launch-query';
+import type { JobRow } from '../../lib/domain/run/job-row';
 import { formatS3Uri, type S3Uri } from '../../lib/domain/s3-uri';
 import type { CliServices } from '../../lib/runtime/cli-services';
 import { MemoryObjects } from './memory-objects';
@@ -18,6 +19,9 @@ export class FakeDeployment {
   readonly uploads: string[] = [];
   readonly rows = new Map<string, Launch>();
   readonly logLines: string[] = [];
+  /** Other streams, by `group/stream`. */
+  readonly streams = new Map<string, readonly string[]>();
+  readonly jobs: JobRow[] = [];
   /** What was asked of the list of launches. */
   readonly queries: LaunchQuery[] = [];
   onUpload: (uri: S3Uri, versionId: string) => void = () => undefined;
@@ -55,16 +59,25 @@ export class FakeDeployment {
           return versionId;
         },
       },
+      records: {
+        listJobs: async (launchId, attempt) =>
+          this.jobs.filter((job) => job.launchId === launchId && job.attempt === attempt),
+      },
       logs: {
-        read: async (_group, _stream, from = '0') => ({
-          lines: this.logLines
+        read: async (group, stream, from = '0') => ({
+          lines: this.linesOf(group, stream)
             .slice(Number(from))
             .map((message) => ({ time: new Date('2026-11-23T10:00:11.500Z'), message })),
-          nextToken: String(this.logLines.length),
+          nextToken: String(this.linesOf(group, stream).length),
         }),
+        readEnd: async (group, stream, limit) => this.linesOf(group, stream).slice(-limit),
       },
       download: async () => false,
     };
+  }
+
+  private linesOf(group: string, stream: string): readonly string[] {
+    return this.streams.get(`${group}/${stream}`) ?? this.logLines;
   }
 }
 

@@ -13,6 +13,7 @@ import type { Launch } from '../../lib/domain/launch/launch';
 import { MemoryGroups } from '../../lib/embedded/containers/memory-groups';
 import { EmbeddedManager } from '../support/embedded-manager';
 import { GRANT_WORKFLOWS } from '../support/grant-scenarios';
+import { wfm } from '../support/running-wfm';
 import { until } from '../support/scenario';
 import { sheetOf } from '../support/small-workflows';
 import { temporaryFolders } from '../support/temporary-folder';
@@ -71,9 +72,15 @@ interface Submission {
   readonly command: readonly string[];
   readonly overrides?: ContainerOverrides;
   readonly attempt?: number;
+  readonly sample?: string;
 }
 
-async function submit({ command, overrides = {}, attempt = 1 }: Submission): Promise<string> {
+async function submit({
+  command,
+  overrides = {},
+  attempt = 1,
+  sample = 'S 1',
+}: Submission): Promise<string> {
   const { jobId = '' } = await batch.send(
     new SubmitJobCommand({
       jobName: 'snakejob-align-0b1e6e1e-8a55-4a0b-9a52-ec1ae9d6a6d1',
@@ -81,7 +88,7 @@ async function submit({ command, overrides = {}, attempt = 1 }: Submission): Pro
       jobDefinition: services.jobDefinitions.ec2,
       containerOverrides: { command: [...command], ...overrides },
       tags: renderJobTags({
-        ...{ launchId: launch.launchId, attempt, wildcards: { sample: 'S 1' } },
+        ...{ launchId: launch.launchId, attempt, wildcards: { sample } },
         deployment: manager.aws.stackName,
       }),
     }),
@@ -135,6 +142,27 @@ test('a job that succeeds has a row, and the item counts it', async () => {
   expect({ status, jobs }).toMatchObject({
     status: 'RUNNING',
     jobs: { submitted: 1, running: 0, failed: 0, succeeded: 1 },
+  });
+}, 300_000);
+
+test('wfm logs prints the log of a failed job, and by its ID that of any other', async () => {
+  const failing = await submit({ command: ['bash', '-c', 'echo no such reference >&2; exit 3'] });
+  const good = await submit({ command: ['bash', '-c', 'seq 3'], sample: 'S 2' });
+  await rowOf(failing, ({ state }) => state === 'FAILED');
+  await rowOf(good, ({ state }) => state === 'SUCCEEDED');
+  const { environment } = manager.aws;
+
+  const [failed, last] = await Promise.all([
+    wfm(['logs', launch.launchId, '--failed'], environment),
+    wfm(['logs', launch.launchId, '--job', good, '--tail', '2', '--json'], environment),
+  ]);
+
+  expect(failed).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(failed.stdout).toBe(
+    `==> align S_1 (job ${failing} on AWS Batch, RuleFailed, exit code 3) <==\nno such reference\n`,
+  );
+  expect(JSON.parse(last.stdout)).toMatchObject({
+    ...{ jobId: good, state: 'SUCCEEDED', isWhole: true, lines: ['2', '3'] },
   });
 }, 300_000);
 

@@ -7,7 +7,9 @@ import { CommandError } from '../command-error';
 import { EXIT_CODES } from '../exit-codes';
 import { printJobLogs } from '../job-log-report';
 import { findLaunch } from '../launch-lookup';
+import { checkStep } from '../known-steps';
 import { renderLogLine } from '../log-line';
+import { LogTail } from '../log-tail';
 import { readOptions, sinceOption, stackNameOf, stackOption, wholeNumber } from '../option-schemas';
 import { printable } from '../printable';
 
@@ -41,7 +43,7 @@ export async function logs(call: CommandCall): Promise<number> {
   const services = await host.connect(stackNameOf(stack, host));
   const launch = await findLaunch(services, operands[0] ?? '');
   if (ofJobs) await printJobLogs(call, services, launch, { job, step, tail });
-  else await printEngineLog(call, services, launch.launchId, options);
+  else await printEngineLog(call, services, launch, options);
   return EXIT_CODES.success;
 }
 
@@ -55,32 +57,34 @@ function refuseLineOptions({ follow, since }: LogsOptions): void {
 async function printEngineLog(
   call: CommandCall,
   services: CliServices,
-  launchId: string,
+  found: Launch,
   options: LogsOptions,
 ): Promise<void> {
   const { host, output } = call;
+  const { launchId } = found;
+  const note = await checkStep(services, found, options.step);
+  if (note !== undefined && options.follow === true) output.complain(printable(note));
   const print = printerFor(call, options.raw === true);
   const isWanted = filterFor(options, host.now());
-  const tail = new LogTail(services);
+  const tail = new LogTail((group, stream, from) => services.logs.read(group, stream, from));
   let printed = 0;
   let last = options.tail;
   for (;;) {
     // The row first: lines that come before its end are then surely read.
     const launch = await findLaunch(services, launchId);
-    const wanted = (await tail.read(launch)).filter(isWanted);
-    for (const line of last === undefined ? wanted : lastOf(wanted, last)) print(line);
-    printed += wanted.length;
+    printed += await printNew(tail.read(launch), { isWanted, print, last });
     last = undefined;
     if (options.follow !== true || hasEnded(launch)) break;
     await host.sleep(POLL_MILLISECONDS);
   }
   if (printed > 0) return;
-  const narrowed = options.step !== undefined || options.since !== undefined;
-  output.complain(
-    narrowed
-      ? `The log of launch "${launchId}" has no such lines.`
-      : `The engine of launch "${launchId}" has printed nothing yet.`,
-  );
+  output.complain(printable(note ?? describeSilence(launchId, options)));
+}
+
+function describeSilence(launchId: string, { step, since }: LogsOptions): string {
+  return step !== undefined || since !== undefined
+    ? `The log of launch "${launchId}" has no such lines.`
+    : `The engine of launch "${launchId}" has printed nothing yet.`;
 }
 
 function filterFor({ step, since }: LogsOptions, now: Date): (line: LogLine) => boolean {
@@ -96,8 +100,29 @@ function stepOf(message: string): string | undefined {
   return event !== undefined && 'rule' in event ? event.rule : undefined;
 }
 
-function lastOf<Line>(lines: readonly Line[], count: number): readonly Line[] {
-  return lines.slice(Math.max(0, lines.length - count));
+/** As they come, or the last ones of all; answers how many were wanted. */
+async function printNew(
+  pages: AsyncIterable<readonly LogLine[]>,
+  {
+    isWanted,
+    print,
+    last,
+  }: {
+    readonly isWanted: (line: LogLine) => boolean;
+    readonly print: (line: LogLine) => void;
+    readonly last: number | undefined;
+  },
+): Promise<number> {
+  let count = 0;
+  let kept: readonly LogLine[] = [];
+  for await (const lines of pages) {
+    const wanted = lines.filter(isWanted);
+    count += wanted.length;
+    if (last === undefined) wanted.forEach(print);
+    else kept = last === 0 ? [] : [...kept, ...wanted].slice(-last);
+  }
+  kept.forEach(print);
+  return count;
 }
 
 function printerFor({ output }: CommandCall, raw: boolean): (line: LogLine) => void {
@@ -111,23 +136,4 @@ function printerFor({ output }: CommandCall, raw: boolean): (line: LogLine) => v
       output.answer(`${time.toISOString().slice(11, 23)}  ${printable(renderLogLine(message))}`);
     }
   };
-}
-
-/** Reads a launch's log on from where it was last read. */
-class LogTail {
-  private token: string | undefined;
-
-  constructor(private readonly services: Pick<CliServices, 'logs'>) {}
-
-  async read({ logGroup, logStream }: Launch): Promise<readonly LogLine[]> {
-    if (logGroup === undefined || logStream === undefined) return [];
-    const read: LogLine[] = [];
-    for (;;) {
-      const page = await this.services.logs.read(logGroup, logStream, this.token);
-      read.push(...page.lines);
-      const isLast = page.nextToken === this.token || page.lines.length === 0;
-      this.token = page.nextToken;
-      if (isLast) return read;
-    }
-  }
 }

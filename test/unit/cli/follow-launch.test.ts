@@ -1,4 +1,5 @@
 import { followLaunch, Pause, type LaunchNews } from '../../../lib/cli/follow-launch';
+import type { Attention } from '../../../lib/domain/launch/attention';
 import type { Launch } from '../../../lib/domain/launch/launch';
 import { aLaunch, LAUNCH_ID } from '../../support/launches';
 
@@ -31,6 +32,13 @@ function follow(
   return { news, ended };
 }
 
+function anAttention(message: string, since = '10:00'): Attention {
+  return {
+    ...{ type: 'QueueBlocked', owner: 'operator', since: `2026-11-23T${since}:00.000Z` },
+    ...{ message, hint: 'Wait.', evidence: {} },
+  };
+}
+
 function jobFinished(rule: string): string {
   return JSON.stringify({
     ...{ wfm: 1, launchId: LAUNCH_ID, attempt: 1, time: '2026-11-23T10:00:00Z' },
@@ -40,13 +48,11 @@ function jobFinished(rule: string): string {
 }
 
 function words(news: readonly LaunchNews[]): string[] {
-  return news.map((item) =>
-    item.kind === 'launch'
-      ? item.launch.recordedStatus
-      : 'rule' in item.event
-        ? item.event.rule
-        : '',
-  );
+  return news.map((item) => {
+    if (item.kind === 'launch') return item.launch.recordedStatus;
+    if (item.kind === 'attention') return item.attention?.message ?? 'goes on';
+    return 'rule' in item.event ? item.event.rule : '';
+  });
 }
 
 describe('followLaunch()', () => {
@@ -69,6 +75,51 @@ describe('followLaunch()', () => {
     await ended;
 
     expect(words(news)).toEqual(['RUNNING', 'align', 'merge', 'SUCCEEDED']);
+  });
+
+  it('tells what keeps a launch when it appears, changes and passes, each once', async () => {
+    const running = aLaunch({ recordedStatus: 'RUNNING' });
+    const blocked = aLaunch({ ...running, attention: anAttention('no capacity') });
+    const later = aLaunch({ ...running, attention: anAttention('no capacity', '10:09') });
+    const other = aLaunch({ ...running, attention: anAttention('no rights') });
+    const succeeded = aLaunch({ recordedStatus: 'SUCCEEDED' });
+
+    const states = [running, blocked, blocked, later, other, running, running, blocked, succeeded];
+    const { news, ended } = follow(states);
+    await ended;
+
+    expect(words(news)).toEqual([
+      ...['RUNNING', 'no capacity', 'no rights', 'goes on', 'no capacity'],
+      // The word that ends it says all that there is to say.
+      'SUCCEEDED',
+    ]);
+  });
+
+  it('reads on where a page of the log is empty and the token says that there is more', async () => {
+    const running = aLaunch({ recordedStatus: 'RUNNING', ...log });
+    const pages = [[jobFinished('align')], [], [], [jobFinished('merge')]];
+    const news: LaunchNews[] = [];
+    const find = jest
+      .fn<Promise<Launch>, []>()
+      .mockResolvedValueOnce(running)
+      .mockResolvedValueOnce({ ...running, recordedStatus: 'FAILED' });
+
+    await followLaunch(
+      {
+        find,
+        readLog: async (_group, _stream, from = '0') => ({
+          lines: (pages[Number(from)] ?? []).map((message) => ({ message })),
+          nextToken: String(Math.min(Number(from) + 1, pages.length)),
+        }),
+        sleep: async () => undefined,
+        now: () => new Date(0),
+      },
+      LAUNCH_ID,
+      { onNews: (item) => news.push(item) },
+    );
+
+    expect(words(news)).toEqual(['RUNNING', 'align', 'merge', 'FAILED']);
+    expect(find).toHaveBeenCalledTimes(2);
   });
 
   it('gives up when nothing has changed for too long', async () => {

@@ -30,6 +30,12 @@ describe('wfm --help', () => {
     expect(stdout).toContain(`Example:\n  ${example.split('\n')[0] ?? ''}`);
   });
 
+  it('of logs says that nothing is masked in them', async () => {
+    const { stdout } = await runWfm(['logs', '--help']);
+
+    expect(stdout).toContain('Logs are printed as they were written, with whatever secrets');
+  });
+
   it('does not show the options that only tests use', async () => {
     const { stdout } = await runWfm(['demo', '--help']);
 

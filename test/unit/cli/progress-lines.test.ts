@@ -1,6 +1,7 @@
 import { Output } from '../../../lib/cli/output';
 import { ProgressLines } from '../../../lib/cli/progress-lines';
 import { renderStepsInLine } from '../../../lib/cli/step-lines';
+import type { Attention } from '../../../lib/domain/launch/attention';
 import type { EngineEvent } from '../../../lib/domain/run/run-report';
 import { aLaunch, LAUNCH_ID } from '../../support/launches';
 
@@ -37,6 +38,23 @@ describe('ProgressLines', () => {
     expect(written).toEqual([
       '     1.0 s  REGISTERED\n',
       '     2.0 s  RUNNING     The engine is running\n',
+    ]);
+  });
+
+  it('says what keeps a launch, whose turn it is and what to do, and when that has passed', () => {
+    const { lines, written } = linesOf(undefined);
+    const attention: Attention = {
+      ...{ type: 'QueueBlocked', owner: 'operator', since: '2026-11-23T10:00:00.000Z' },
+      ...{ message: 'No capacity: secret=\u001b[31mabc', hint: 'Allow more types.', evidence: {} },
+    };
+
+    lines.tell({ kind: 'attention', attention });
+    lines.tell({ kind: 'attention', attention: undefined });
+
+    expect(written).toEqual([
+      '     1.0 s  ATTENTION   QueueBlocked: No capacity: secret=***\n',
+      '                        operator: Allow more types.\n',
+      '     2.0 s  GOES ON     what kept it has passed\n',
     ]);
   });
 

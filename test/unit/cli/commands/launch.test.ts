@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Attention } from '../../../../lib/domain/launch/attention';
 import type { Launch } from '../../../../lib/domain/launch/launch';
 import { identityOf, launchIdOf } from '../../../../lib/domain/launch/launch-id';
 import { formatS3Uri } from '../../../../lib/domain/s3-uri';
@@ -169,6 +170,50 @@ describe('wfm launch', () => {
       expect(stdout).toMatch(new RegExp(`\\d s {2}${recordedStatus}`));
     },
   );
+
+  it.each([
+    [['--watch'], 'stdout', () => []],
+    [
+      ['--watch', '--json'],
+      'stderr',
+      (launchId: string) => [JSON.stringify({ launchId, status: 'SUCCEEDED' })],
+    ],
+  ] as const)('%j says in the meantime what keeps a launch', async (flags, stream, answers) => {
+    const deployment = aDeployment({ recordedStatus: 'RUNNING' });
+    const attention: Attention = {
+      ...{ type: 'QueueBlocked', owner: 'operator', since: '2026-11-23T10:00:00.000Z' },
+      ...{ message: 'No instance is to be had', hint: 'Allow more types.', evidence: {} },
+    };
+    const changes: Partial<Launch>[] = [
+      { attention },
+      { attention: undefined },
+      { recordedStatus: 'SUCCEEDED' },
+    ];
+    const currentFolder = newFolder();
+    const { sheet, workflows } = writeExample(currentFolder);
+
+    const run = await runWfm(['launch', sheet, '--workflows', workflows, ...flags], {
+      ...{ deployment, currentFolder },
+      onSleep: () => {
+        const [row] = deployment.rows.values();
+        if (row !== undefined) deployment.put({ ...row, ...changes.shift() });
+      },
+    });
+
+    expect(run.exitCode).toBe(0);
+    expect(run[stream].replace(/^ +\d\.\d s {2}/gm, '')).toContain(
+      [
+        'RUNNING',
+        'ATTENTION   QueueBlocked: No instance is to be had',
+        '                        operator: Allow more types.',
+        'GOES ON     what kept it has passed',
+        'SUCCEEDED\n',
+      ].join('\n'),
+    );
+    expect(run.stdout.split('\n').filter((line) => line.startsWith('{'))).toEqual(
+      answers(onlyId(deployment)),
+    );
+  });
 
   it('--watch says where the results are', async () => {
     const { stdout } = await launch(aDeployment({ recordedStatus: 'SUCCEEDED' }), ['--watch']);

@@ -1,24 +1,6 @@
 import { FakeDeployment, runWfm } from '../../../support/fake-host';
-import { aLaunch, aRunResult, LAUNCH_ID } from '../../../support/launches';
-
-const event = {
-  wfm: 1,
-  launchId: LAUNCH_ID,
-  attempt: 1,
-  time: '2026-11-23T10:00:12.000Z',
-  event: 'job-finished',
-  jobId: '3',
-  rule: 'align',
-  wildcards: { sample: 'NA12878', lane: 'L1' },
-  jobs: { submitted: 1, running: 0, failed: 0, succeeded: 1 },
-};
-
-function aDeployment(status: 'RUNNING' | 'SUCCEEDED'): FakeDeployment {
-  const deployment = new FakeDeployment();
-  deployment.put(aLaunch({ recordedStatus: status, logGroup: 'engine', logStream: 'engine/x' }));
-  deployment.logLines.push('Building DAG of jobs...', JSON.stringify(event));
-  return deployment;
-}
+import { aLaunch, LAUNCH_ID } from '../../../support/launches';
+import { aDeployment, event, putPlan } from '../../../support/logged-launch';
 
 describe('wfm logs', () => {
   it('puts our own events into words', async () => {
@@ -99,6 +81,46 @@ describe('wfm logs, narrowed', () => {
     expect(stdout).toBe('10:00:11.500  merge started\n');
   });
 
+  it.each([
+    ['RUNNING', 'algin', 'Did you mean "align"? Its steps: align, merge, call.'],
+    ['SUCCEEDED', 'sort', 'Its steps: align, merge, call.'],
+  ] as const)('refuses a step that a %s launch has not: %s', async (status, step, hint) => {
+    const deployment = aDeployment(status);
+    putPlan(deployment);
+
+    const run = await runWfm(['logs', LAUNCH_ID, '--step', step], { deployment });
+
+    expect(run).toEqual({
+      ...{ exitCode: 2, stdout: '' },
+      stderr: `error: launch "${LAUNCH_ID}" has no step "${step}"\n  ${hint}\n`,
+    });
+  });
+
+  it("waits for a step that somebody else's workflow may still come to", async () => {
+    const deployment = aDeployment('RUNNING');
+    const source = { kind: 'git', url: 'https://example.org/x', revision: 'v1' } as const;
+    putPlan(deployment, { source, steps: [] });
+    const steps = { align: { total: 1, running: 1, failed: 0, succeeded: 0 } };
+    deployment.put(aLaunch({ ...deployment.rows.get(LAUNCH_ID), steps }));
+
+    const run = await runWfm(['logs', LAUNCH_ID, '--step', 'merge'], { deployment });
+
+    expect(run).toEqual({
+      ...{ exitCode: 0, stdout: '' },
+      stderr: `Launch "${LAUNCH_ID}" has no step "merge" yet: so far there are align.\n`,
+    });
+  });
+
+  it('knows no step of a launch that ended before it was planned', async () => {
+    const deployment = new FakeDeployment();
+    deployment.put(aLaunch({ recordedStatus: 'FAILED' }));
+
+    const run = await runWfm(['logs', LAUNCH_ID, '--step', 'merge'], { deployment });
+
+    expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(run.stderr).toContain('It ended before any step of it was known');
+  });
+
   it('prints the last lines with --tail, and all that come after them', async () => {
     const deployment = aDeployment('RUNNING');
     const onSleep = (): void => {
@@ -140,87 +162,5 @@ describe('wfm logs, narrowed', () => {
 
     expect(run).toMatchObject({ exitCode: 2, stdout: '' });
     expect(run.stderr).toContain(why);
-  });
-});
-
-describe('wfm logs of failed jobs', () => {
-  const failure = {
-    ...{ jobId: '3', rule: 'align', wildcards: { sample: 'NA12878', lane: 'L1' }, exitCode: 2 },
-    logKey: `runs/${LAUNCH_ID}/attempt-1/logs/align/NA12878/L1.log`,
-    logTail: ['the last words'],
-  };
-  const other = { jobId: '7', rule: 'call', wildcards: {}, logTail: ['no such file'] };
-  const LOG = 'reading\nno such reference\n';
-
-  function failedDeployment(): FakeDeployment {
-    const deployment = aDeployment('SUCCEEDED');
-    deployment.put(aLaunch({ ...deployment.rows.get(LAUNCH_ID), recordedStatus: 'FAILED' }));
-    const result = aRunResult({ outcome: 'failed', exitCode: 1, failures: [failure, other] });
-    const attempt = `s3://bucket/runs/${LAUNCH_ID}/attempt-1`;
-    deployment.objects.texts.set(`${attempt}/result.json`, JSON.stringify(result));
-    deployment.objects.texts.set(`s3://bucket/${failure.logKey}`, LOG);
-    return deployment;
-  }
-
-  it('prints their logs from S3 with --failed, or what is left of them', async () => {
-    const run = await runWfm(['logs', LAUNCH_ID, '--failed'], { deployment: failedDeployment() });
-
-    expect(run).toEqual({
-      exitCode: 0,
-      stdout: [
-        '==> align NA12878/L1 (job 3, exit code 2) <==',
-        'reading',
-        'no such reference',
-        '==> call (job 7) <==',
-        'no such file\n',
-      ].join('\n'),
-      stderr: 'These are the last lines only; the log: was not kept\n',
-    });
-  });
-
-  it.each(['3', 'align', 'align NA12878/L1'])('finds the one of --job %s', async (job) => {
-    const { stdout } = await runWfm(['logs', LAUNCH_ID, '--job', job, '--tail', '1', '--json'], {
-      deployment: failedDeployment(),
-    });
-
-    const { jobId, rule, wildcards, exitCode, logKey } = failure;
-    expect(JSON.parse(stdout)).toEqual({
-      ...{ jobId, rule, wildcards, exitCode, logKey },
-      ...{ isWhole: true, lines: ['no such reference'] },
-    });
-  });
-
-  it('names the failed jobs to whoever asks for another one', async () => {
-    const run = await runWfm(['logs', LAUNCH_ID, '--job', 'merge'], {
-      deployment: failedDeployment(),
-    });
-
-    expect(run).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(run.stderr).toContain(`no failed job of launch "${LAUNCH_ID}" is "merge"`);
-    expect(run.stderr).toContain('Logs are kept of failed jobs: 3 (align NA12878/L1), 7 (call).');
-  });
-
-  it('knows of failures before there is a result, and of no job that succeeded after all', async () => {
-    const deployment = aDeployment('RUNNING');
-    const failed = { ...event, event: 'job-failed', ...failure };
-    deployment.logLines.splice(0, 2, JSON.stringify({ ...failed, jobId: '4' }));
-    deployment.logLines.push(JSON.stringify(failed), JSON.stringify(event));
-    deployment.objects.texts.set(`s3://bucket/${failure.logKey}`, LOG);
-
-    const { stdout } = await runWfm(['logs', LAUNCH_ID, '--failed'], { deployment });
-
-    expect(stdout).toBe(`==> align NA12878/L1 (job 4, exit code 2) <==\n${LOG}`);
-  });
-
-  it('says so when no job has failed', async () => {
-    const run = await runWfm(['logs', LAUNCH_ID, '--failed'], {
-      deployment: aDeployment('RUNNING'),
-    });
-
-    expect(run).toEqual({
-      exitCode: 0,
-      stdout: '',
-      stderr: `No job of launch "${LAUNCH_ID}" has failed: other jobs' logs are not kept.\n`,
-    });
   });
 });
