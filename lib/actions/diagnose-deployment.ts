@@ -14,6 +14,7 @@ import { functionChecks, type FunctionDeps } from './diagnose-functions';
 import { limitChecks, type LimitDeps } from './diagnose-limits';
 import { networkChecks, type NetworkDeps } from './diagnose-network';
 import { jobLogsCheck, signalChecks, type SignalDeps } from './diagnose-signals';
+import { rowChecks, type RowDeps } from './diagnose-rows';
 import {
   isFailedFirst,
   isOnlyReviewed,
@@ -27,7 +28,15 @@ import { deadLetterChecks, tableChecks, type StorageDeps } from './diagnose-stor
 import type { StackResource } from './stack-resource';
 
 export interface DiagnosisDeps
-  extends AccountDeps, LimitDeps, NetworkDeps, FunctionDeps, StorageDeps, ComputeDeps, SignalDeps {
+  extends
+    AccountDeps,
+    LimitDeps,
+    NetworkDeps,
+    FunctionDeps,
+    StorageDeps,
+    RowDeps,
+    ComputeDeps,
+    SignalDeps {
   /** Who asks, and where; throws when nobody that AWS knows does. */
   identify(): Promise<Identity>;
   /** Undefined when there is no such stack. */
@@ -154,6 +163,7 @@ async function diagnoseStack(
   return runChecks([
     ...functionChecks(deps, resources, outputs.get(STACK_OUTPUTS.bucketName)),
     ...tableChecks(deps, resources),
+    ...rowChecks(deps, outputs.get(STACK_OUTPUTS.launchesTableName)),
     ...deadLetterChecks(deps, resources),
     ...computeChecks(deps, resources),
     ...(await imageChecks(deps, resources)),

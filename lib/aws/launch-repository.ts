@@ -14,11 +14,12 @@ import {
   type Launch,
   type LaunchChange,
 } from '../domain/launch/launch';
-import type { LaunchPage, LaunchQuery } from '../domain/launch/launch-query';
+import type { LaunchQuery } from '../domain/launch/launch-query';
 import { ServiceUnavailableError } from '../domain/errors';
+import type { UnreadableLaunch } from '../domain/run/unreadable-launch';
 import { LaunchIndex } from './launch-index';
-import { listIds, listLaunches } from './list-launches';
-import { readRows } from './read-rows';
+import { listIds, listLaunches, type LaunchList } from './list-launches';
+import { readRows, type RowsRead } from './read-rows';
 
 /** Two writers that meet read again; more meetings than this on one row are a fault elsewhere. */
 const MAXIMUM_TRIES = 25;
@@ -92,10 +93,9 @@ export class LaunchRepository {
     await this.write(launch, { ...launch, status: launch.recordedStatus, statusReason });
   }
 
-  /** The newest launches, newest first; rows that somebody made unreadable are left out. */
-  list(query: LaunchQuery): Promise<LaunchPage> {
-    const { client, tableName } = this.options;
-    return listLaunches(this.index, (launchIds) => readRows(client, tableName, launchIds), query);
+  /** The newest launches, newest first, and apart from them those whose rows somebody made unreadable. */
+  list(query: LaunchQuery): Promise<LaunchList> {
+    return listLaunches(this.index, (launchIds) => this.readAll(launchIds), query);
   }
 
   /** IDs of the newest launches, newest first, for whoever needs no more of them. */
@@ -114,7 +114,16 @@ export class LaunchRepository {
   }
 
   /** The rows of these launches, in no particular order; unreadable ones are left out. */
-  findAll(launchIds: readonly string[]): Promise<readonly Launch[]> {
+  async findAll(launchIds: readonly string[]): Promise<readonly Launch[]> {
+    return (await this.readAll(launchIds)).launches;
+  }
+
+  /** Those of these launches whose rows somebody made unreadable. */
+  async findUnreadable(launchIds: readonly string[]): Promise<readonly UnreadableLaunch[]> {
+    return (await this.readAll(launchIds)).unreadable;
+  }
+
+  private readAll(launchIds: readonly string[]): Promise<RowsRead> {
     const { client, tableName } = this.options;
     return readRows(client, tableName, launchIds);
   }

@@ -1,9 +1,18 @@
 import type { Launch } from '../domain/launch/launch';
 import { satisfies, type LaunchPage, type LaunchQuery } from '../domain/launch/launch-query';
+import { maySatisfy, type UnreadableLaunch } from '../domain/run/unreadable-launch';
 import { shards, type LaunchIndex, type LaunchKey } from './launch-index';
 import { compareNewest, newestFirst } from './newest-first';
+import type { RowsRead } from './read-rows';
 
-type ReadRows = (launchIds: readonly string[]) => Promise<readonly Launch[]>;
+type ReadRows = (launchIds: readonly string[]) => Promise<RowsRead>;
+
+export interface LaunchList extends LaunchPage {
+  /** Rows that may be among those that were asked for, and that somebody made unreadable; they count as launches do. */
+  readonly unreadable: readonly UnreadableLaunch[];
+}
+
+type Found = Launch | UnreadableLaunch;
 
 /** The index by status knows no times: a status of at most so many launches in each shard is read as a whole. */
 const FEW_PER_SHARD = 100;
@@ -20,13 +29,12 @@ export async function listLaunches(
   index: LaunchIndex,
   readRows: ReadRows,
   query: LaunchQuery,
-): Promise<LaunchPage> {
+): Promise<LaunchList> {
   const { limit, status } = query;
   const few = status === undefined ? undefined : await index.ofStatus(status, FEW_PER_SHARD);
   if (few === undefined) return searchNewest(index, readRows, query);
-  const rows = await readRows(few.map(({ launchId }) => launchId));
-  const launches = rows.filter((launch) => satisfies(launch, query)).sort(compareNewest);
-  return { launches: launches.slice(0, limit), hasMore: launches.length > limit };
+  const found = chosen(await readRows(few.map(({ launchId }) => launchId)), query);
+  return listOf(found, limit, found.length > limit);
 }
 
 /** IDs alone, newest first. */
@@ -43,19 +51,34 @@ async function searchNewest(
   index: LaunchIndex,
   readRows: ReadRows,
   query: LaunchQuery,
-): Promise<LaunchPage> {
+): Promise<LaunchList> {
   const { limit } = query;
-  const found: Launch[] = [];
+  const found: Found[] = [];
   const chunks = inChunks(keysOf(index, query), rowsOfARequest(query));
   let read = 0;
   for await (const keys of chunks) {
-    const rows = await readRows(keys.map(({ launchId }) => launchId));
-    found.push(...rows.filter((launch) => satisfies(launch, query)).sort(compareNewest));
+    found.push(...chosen(await readRows(keys.map(({ launchId }) => launchId)), query));
     read += keys.length;
-    if (found.length > limit) return { launches: found.slice(0, limit), hasMore: true };
-    if (read >= MAXIMUM_ROWS_READ) return { launches: found, hasMore: true };
+    if (found.length > limit || read >= MAXIMUM_ROWS_READ) return listOf(found, limit, true);
   }
-  return { launches: found, hasMore: false };
+  return listOf(found, limit, false);
+}
+
+function chosen({ launches, unreadable }: RowsRead, query: LaunchQuery): readonly Found[] {
+  return [
+    ...launches.filter((launch) => satisfies(launch, query)),
+    ...unreadable.filter((row) => maySatisfy(row, query)),
+  ].sort(compareNewest);
+}
+
+function listOf(found: readonly Found[], limit: number, hasMore: boolean): LaunchList {
+  const launches: Launch[] = [];
+  const unreadable: UnreadableLaunch[] = [];
+  for (const one of found.slice(0, limit)) {
+    if ('problems' in one) unreadable.push(one);
+    else launches.push(one);
+  }
+  return { launches, unreadable, hasMore };
 }
 
 function keysOf(index: LaunchIndex, query: LaunchQuery): AsyncGenerator<LaunchKey, void> {

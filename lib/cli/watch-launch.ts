@@ -3,6 +3,7 @@ import { planKey } from '../contract/storage-layout';
 import type { Launch } from '../domain/launch/launch';
 import type { CliServices } from '../runtime/cli-services';
 import { followLaunch } from './follow-launch';
+import { findRow } from './launch-lookup';
 import type { Host } from './host';
 import type { Output } from './output';
 import { ProgressLines } from './progress-lines';
@@ -26,7 +27,7 @@ export async function watchLaunch(
   const lines = new ProgressLines({ output, now: () => host.now(), totals: () => plan?.steps });
   return followLaunch(
     {
-      find: (id) => services.launches.find(id),
+      find: (id) => findRow(services, id),
       readLog: async (logGroup, logStream, from) => {
         // Whoever has a log has a plan.
         plan ??= await readPlan(services, launchId);

@@ -15,7 +15,7 @@ import type { S3Uri } from '../domain/s3-uri';
 /** What the command line asks of a deployment. */
 export interface CliServices {
   readonly deployment: Deployment;
-  readonly launches: Pick<LaunchRepository, 'find' | 'list' | 'listIds'>;
+  readonly launches: Pick<LaunchRepository, 'find' | 'list' | 'listIds' | 'findUnreadable'>;
   readonly objects: Pick<ObjectStore, 'readText' | 'upload'>;
   readonly records: Pick<RecordRepository, 'listJobs'>;
   readonly logs: Pick<RunLogs, 'read' | 'readEnd'>;

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import type { DiagnosisDeps } from '../actions/diagnose-deployment';
 import { AccountFacts } from '../aws/account-facts';
+import { createDocumentClient } from '../aws/clients';
 import { ComputeFacts } from '../aws/compute-facts';
 import { FunctionFacts } from '../aws/function-facts';
+import { LaunchRepository } from '../aws/launch-repository';
 import { NetworkFacts } from '../aws/network-facts';
 import { createOperatorClients } from '../aws/operator-clients';
 import { SignalFacts } from '../aws/signal-facts';
@@ -14,6 +16,9 @@ const DOCKER_PATIENCE_MILLISECONDS = 15_000;
 /** What `wfm doctor` asks of the account, the deployment and this machine. */
 export function createDoctorServices(stackName: string): DiagnosisDeps {
   const clients = createOperatorClients();
+  const items = createDocumentClient();
+  const launchesOf = (tableName: string): LaunchRepository =>
+    new LaunchRepository({ client: items, tableName, now: () => new Date() });
   const account = new AccountFacts(clients);
   const compute = new ComputeFacts(clients);
   const functions = new FunctionFacts(clients);
@@ -41,6 +46,9 @@ export function createDoctorServices(stackName: string): DiagnosisDeps {
     streamMapping: (id) => functions.streamMapping(id),
     bucketNotifications: (name) => functions.bucketNotifications(name),
     table: (name) => storage.table(name),
+    unfinishedLaunches: async (name) =>
+      (await launchesOf(name).listUnfinished()).map(({ launchId }) => launchId),
+    unreadableLaunches: (name, launchIds) => launchesOf(name).findUnreadable(launchIds),
     queueDepth: (url) => storage.queueDepth(url),
     jobQueue: (arn) => compute.jobQueue(arn),
     computeEnvironment: (arn) => compute.computeEnvironment(arn),

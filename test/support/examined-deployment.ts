@@ -48,6 +48,8 @@ const ROOM = {
   subnets: async (ids) => ids.map((id) => ({ id, vpcId: 'vpc-0a', givesPublicIp: true })),
   vpcCount: async () => 1,
   addressCount: async () => 0,
+  unfinishedLaunches: async () => ['a-1', 'b-1'],
+  unreadableLaunches: async () => [],
 } satisfies Partial<DiagnosisDeps>;
 
 /** A deployment in which everything is in order, but for what the test changes. */
@@ -73,6 +75,7 @@ export function anExaminedDeployment(changes: Partial<DiagnosisDeps> = {}): Diag
         [STACK_OUTPUTS.version, '1.2.3'],
         [STACK_OUTPUTS.bucketName, 'stack-bucket'],
         [STACK_OUTPUTS.computeServicesParameter, 'stack-compute'],
+        [STACK_OUTPUTS.launchesTableName, 'stack-launches'],
       ]),
     }),
     stackResources: async () => RESOURCES,

@@ -1,8 +1,9 @@
 import { runCommandLine } from '../../lib/cli/command-line';
 import type { Host, LocalAws } from '../../lib/cli/host';
-import type { Launch } from '../../lib/domain/launch/launch';
+import { parseLaunch, type Launch } from '../../lib/domain/launch/launch';
 import { satisfies, type LaunchQuery } from '../../lib/domain/launch/launch-query';
 import type { JobRow } from '../../lib/domain/run/job-row';
+import type { UnreadableLaunch } from '../../lib/domain/run/unreadable-launch';
 import { formatS3Uri, type S3Uri } from '../../lib/domain/s3-uri';
 import type { CliServices } from '../../lib/runtime/cli-services';
 import { MemoryObjects } from './memory-objects';
@@ -18,6 +19,8 @@ export class FakeDeployment {
   readonly objects = new MemoryObjects();
   readonly uploads: string[] = [];
   readonly rows = new Map<string, Launch>();
+  /** Rows that cannot be read, beside those that can. */
+  readonly unreadable: UnreadableLaunch[] = [];
   readonly logLines: string[] = [];
   /** Other streams, by `group/stream`. */
   readonly streams = new Map<string, readonly string[]>();
@@ -38,12 +41,19 @@ export class FakeDeployment {
         recordsTableName: 'records',
       },
       launches: {
-        find: async (launchId) => this.rows.get(launchId),
+        find: async (launchId) => {
+          // As the repository does: the error names attributes alone.
+          if (this.unreadable.some((row) => row.launchId === launchId)) return parseLaunch({});
+          return this.rows.get(launchId);
+        },
+        findUnreadable: async (launchIds) =>
+          this.unreadable.filter(({ launchId }) => launchIds.includes(launchId)),
         list: async (query) => {
           this.queries.push(query);
           const launches = [...this.rows.values()].filter((launch) => satisfies(launch, query));
           return {
             launches: launches.slice(0, query.limit),
+            unreadable: this.unreadable,
             hasMore: launches.length > query.limit,
           };
         },

@@ -7,6 +7,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
 import { EmbeddedManager } from '../support/embedded-manager';
+import { aLaunch } from '../support/launches';
 import { wfm } from '../support/running-wfm';
 import { temporaryFolders } from '../support/temporary-folder';
 
@@ -71,11 +72,12 @@ test.each([
   expect(all).toContainEqual(expect.objectContaining({ check: 'docker', severity, found }));
 });
 
-test('wfm doctor finds five faults at once, and names each', async () => {
+test('wfm doctor finds six faults at once, and names each', async () => {
   await start(disableMappingAndQueue);
   await putDeadLetter();
   await ageBootstrap();
   await ringAlarm();
+  await breakRow();
 
   const { exitCode, healthy, found } = await examine();
 
@@ -85,6 +87,7 @@ test('wfm doctor finds five faults at once, and names each', async () => {
     "bootstrap: the CDK's bootstrap stack has version 3, and 6 is needed",
     expect.stringMatching(/^dead-letters: holds 1 event that could not be handled/),
     'job-queues: is DISABLED: jobs wait for ever',
+    'rows: cannot be read, so that nobody follows the launch: attempt is "two": expected number, received string',
     'stream: is Disabled: rows of the Launches table wake nobody, so no launch starts',
   ]);
 });
@@ -120,4 +123,9 @@ async function ringAlarm(): Promise<void> {
     new SetAlarmStateCommand({ AlarmName, StateValue: 'ALARM', StateReason: 'planted' }),
   );
   cloudWatch.destroy();
+}
+
+async function breakRow(): Promise<void> {
+  const launch = aLaunch({ recordedStatus: 'RUNNING' });
+  await manager.putRow({ ...launch, attempt: 'two', shard: 0 });
 }

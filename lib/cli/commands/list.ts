@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { Launch } from '../../domain/launch/launch';
-import type { LaunchPage, LaunchQuery } from '../../domain/launch/launch-query';
+import type { LaunchQuery } from '../../domain/launch/launch-query';
 import { LAUNCH_STATUSES } from '../../domain/launch/launch-status';
+import type { UnreadableLaunch } from '../../domain/run/unreadable-launch';
+import type { CliServices } from '../../runtime/cli-services';
 import type { CommandCall } from '../command-call';
 import { EXIT_CODES } from '../exit-codes';
 import type { Host } from '../host';
@@ -11,6 +13,9 @@ import { formatDuration } from '../quantities';
 import { renderTable, renderTsv } from '../table';
 
 const DEFAULT_LIMIT = 50;
+
+/** In the place of a status. */
+const UNREADABLE = 'UNREADABLE';
 
 const optionsSchema = z.object({
   stack: stackOption,
@@ -32,11 +37,13 @@ export async function list(call: CommandCall): Promise<number> {
   const options = readOptions(optionsSchema, call);
   const services = await host.connect(stackNameOf(options.stack, host));
   const page = await services.launches.list(queryOf(options, host));
-  const { launches } = page;
-  if (output.json) output.answerJson(launches);
-  else if (!output.watched) output.answer(renderTsv(forPrograms(launches)));
-  else output.answer(launches.length === 0 ? sayNone(options) : renderTable(forPeople(launches)));
-  if (page.hasMore) output.complain(sayMore(page));
+  const { launches, unreadable } = page;
+  const count = launches.length + unreadable.length;
+  if (output.json) output.answerJson([...launches, ...unreadable.map(unreadableItem)]);
+  else if (!output.watched) output.answer(renderTsv(forPrograms(page)));
+  else output.answer(count === 0 ? sayNone(options) : renderTable(forPeople(page)));
+  if (unreadable.length > 0) output.complain(sayUnreadable(unreadable));
+  if (page.hasMore) output.complain(sayMore(count));
   return EXIT_CODES.success;
 }
 
@@ -52,11 +59,23 @@ function sayNone({ status, workflow, since }: ListOptions): string {
     : 'No such launches.';
 }
 
-function sayMore({ launches }: LaunchPage): string {
-  return `There may be more than these ${launches.length}: narrow them with --status, --workflow or --since, or raise --limit.`;
+function sayMore(count: number): string {
+  return `There may be more than these ${count}: narrow them with --status, --workflow or --since, or raise --limit.`;
 }
 
-function forPeople(launches: readonly Launch[]): string[][] {
+/** Somebody has edited their rows; nothing is known of them but what stands there. */
+function sayUnreadable(rows: readonly UnreadableLaunch[]): string {
+  const count = rows.length === 1 ? '1 launch' : `${rows.length} launches`;
+  return `${count} cannot be read, since somebody has edited the row: "wfm show ID" says what to do.`;
+}
+
+function unreadableItem({ problems, ...rest }: UnreadableLaunch): object {
+  return { ...rest, unreadable: problems };
+}
+
+type List = Awaited<ReturnType<CliServices['launches']['list']>>;
+
+function forPeople({ launches, unreadable }: List): string[][] {
   const rows = launches.map((launch) => [
     launch.launchId,
     markedStatus(launch),
@@ -64,14 +83,21 @@ function forPeople(launches: readonly Launch[]): string[][] {
     launch.elapsedSeconds === undefined ? '' : formatDuration(launch.elapsedSeconds),
     launch.registeredAt.slice(0, 16).replace('T', ' '),
     launch.workflow ?? '',
-    launch.failure?.message ?? launch.errors?.[0]?.message ?? launch.attention?.message ?? '',
+    [typeOf(launch), messageOf(launch)].filter(Boolean).join(': '),
+  ]);
+  const broken = unreadable.map(({ launchId, problems, registeredAt = '', workflow = '' }) => [
+    ...[launchId, UNREADABLE, '', '', registeredAt.slice(0, 16).replace('T', ' '), workflow],
+    problems.join('; '),
   ]);
   const header = ['LAUNCH', 'STATUS', 'JOBS', 'TIME', 'REGISTERED (UTC)', 'WORKFLOW', 'FAILURE'];
-  return [header, ...rows.map((cells) => cells.map(printable))];
+  return [header, ...[...rows, ...broken].map((cells) => cells.map(printable))];
 }
 
-function forPrograms(launches: readonly Launch[]): string[][] {
-  const header = ['launchId', 'status', 'jobs', 'elapsedSeconds', 'registeredAt', 'workflow'];
+function forPrograms({ launches, unreadable }: List): string[][] {
+  const header = [
+    ...['launchId', 'status', 'jobs', 'elapsedSeconds', 'registeredAt', 'workflow'],
+    ...['failure', 'attention', 'message'],
+  ];
   const rows = launches.map((launch) => [
     launch.launchId,
     launch.recordedStatus,
@@ -79,8 +105,22 @@ function forPrograms(launches: readonly Launch[]): string[][] {
     launch.elapsedSeconds === undefined ? '' : String(launch.elapsedSeconds),
     launch.registeredAt,
     launch.workflow ?? '',
+    launch.failure?.type ?? '',
+    launch.attention?.type ?? '',
+    messageOf(launch),
   ]);
-  return [header, ...rows];
+  const broken = unreadable.map(({ launchId, problems, registeredAt = '', workflow = '' }) => [
+    ...[launchId, UNREADABLE, '', '', registeredAt, workflow, '', '', problems.join('; ')],
+  ]);
+  return [header, ...rows, ...broken];
+}
+
+function typeOf({ failure, attention }: Launch): string {
+  return failure?.type ?? attention?.type ?? '';
+}
+
+function messageOf({ errors, failure, attention }: Launch): string {
+  return errors?.[0]?.message ?? failure?.message ?? attention?.message ?? '';
 }
 
 /** One that does not go on is marked: its status is true, and not all of the truth. */

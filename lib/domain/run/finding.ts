@@ -17,6 +17,7 @@ export const CHECK_NAMES = [
   'notification',
   'permissions-boundary',
   'quotas',
+  'rows',
   'rules',
   'service-roles',
   'settings',

@@ -134,12 +134,26 @@ test('list() reads full pages when few of the newest launches have the status', 
   expect(requests).toBeLessThan(30);
 });
 
-test('list() passes over a row that somebody made unreadable, and over none else', async () => {
-  await addAll([launchOf(1)]);
-  const item = { launchId: 'mine', status: 'SUCCEEDED', shard: 3, registeredAt: '2027' };
-  await table.client.send(new PutCommand({ TableName: TABLE_NAME, Item: item }));
+test('list() has rows that somebody made unreadable apart, as far as they may be meant', async () => {
+  await addAll([launchOf(1, { recordedStatus: 'SUCCEEDED', workflow: 'count' })]);
+  const row = { ...launchOf(7), ...{ status: 'FAILED', recordedStatus: 'FAILED', shard: 7 } };
+  const Item = { ...row, attempt: 'two', workflow: 'count', workflowShard: 'count#7' };
+  await table.client.send(new PutCommand({ TableName: TABLE_NAME, Item }));
+  const broken = async (query: Partial<LaunchQuery> = {}): Promise<readonly string[]> => {
+    const { unreadable } = await table.repository.list({ limit: 50, ...query });
+    return unreadable.flatMap(({ launchId, problems }) => [launchId, ...problems]);
+  };
 
+  const told = [row.launchId, 'attempt is "two": expected number, received string'];
+  expect(await broken()).toEqual(told);
   expect((await listed()).names).toEqual(['1']);
+  expect(await broken({ status: 'FAILED' })).toEqual(told);
+  expect(await broken({ status: 'SUCCEEDED' })).toEqual([]);
+  expect(await broken({ workflow: 'count' })).toEqual(told);
+  expect(await broken({ workflow: 'other' })).toEqual([]);
+  expect(await broken({ since: '2026-11-23T10:08:00.000Z' })).toEqual([]);
+  expect(await broken({ limit: 1 })).toEqual(told);
+  expect(await listed({ limit: 1 })).toEqual({ names: [], hasMore: true });
 });
 
 test('listIds() has IDs without reading rows, newest first', async () => {

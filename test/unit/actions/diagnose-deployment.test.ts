@@ -32,7 +32,7 @@ describe('diagnoseDeployment()', () => {
     expect(new Set(findings.map(({ check }) => check))).toEqual(
       new Set([
         ...['credentials', 'bootstrap', 'service-roles', 'docker', 'quotas', 'instance-types'],
-        ...['stack', 'version', 'functions', 'stream', 'notification', 'rules', 'tables'],
+        ...['stack', 'version', 'functions', 'stream', 'notification', 'rules', 'rows', 'tables'],
         ...['dead-letters', 'job-queues', 'compute-environments', 'state-machine', 'images'],
         ...['alarms', 'subscriptions'],
       ]),

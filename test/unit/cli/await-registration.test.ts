@@ -27,9 +27,10 @@ async function wait(
     {
       launches: {
         find: async (launchId) => visible().find((row) => row.launchId === launchId),
+        findUnreadable: async () => [],
         list: async () => {
           onSearch();
-          return { launches: [...visible()], hasMore: false };
+          return { launches: [...visible()], unreadable: [], hasMore: false };
         },
         listIds: () => Promise.reject(new Error('not asked for')),
       },

@@ -1,4 +1,5 @@
 import type { Attention } from '../../../../lib/domain/launch/attention';
+import type { RunFailure } from '../../../../lib/domain/run/run-failure';
 import { FakeDeployment, runWfm } from '../../../support/fake-host';
 import { aLaunch, LAUNCH_ID } from '../../../support/launches';
 
@@ -38,10 +39,77 @@ describe('wfm list', () => {
     };
     deployment.put(aLaunch({ recordedStatus: 'RUNNING', attention }));
 
-    const { stdout } = await runWfm(['list'], { deployment, isTTY: true });
+    const [shown, piped] = [
+      await runWfm(['list'], { deployment, isTTY: true }),
+      await runWfm(['list'], { deployment }),
+    ];
 
-    expect(stdout).toContain(`${LAUNCH_ID}  RUNNING !  `);
-    expect(stdout).toContain('  AWS Batch cannot start a job\n');
+    expect(shown.stdout).toContain(`${LAUNCH_ID}  RUNNING !  `);
+    expect(shown.stdout).toContain('  QueueBlocked: AWS Batch cannot start a job\n');
+    expect(piped.stdout).toContain('\tRUNNING\t');
+    expect(piped.stdout).toContain('\t\tQueueBlocked\tAWS Batch cannot start a job\n');
+  });
+
+  it('names the type of a failure before its message', async () => {
+    const deployment = new FakeDeployment();
+    const failure: RunFailure = {
+      ...{ type: 'OutOfMemory', owner: 'scientist', message: 'Step align ran out of memory' },
+      ...{ hint: 'Ask for more.', evidence: {} },
+    };
+    deployment.put(aLaunch({ recordedStatus: 'FAILED', failure }));
+
+    const [shown, piped] = [
+      await runWfm(['list'], { deployment, isTTY: true }),
+      await runWfm(['list'], { deployment }),
+    ];
+
+    expect(shown.stdout).toContain('  OutOfMemory: Step align ran out of memory\n');
+    expect(piped.stdout).toContain('\tOutOfMemory\t\tStep align ran out of memory\n');
+  });
+
+  describe('of rows that somebody made unreadable', () => {
+    const BROKEN = {
+      ...{ launchId: 'mine-20261123-0000000001', status: 'FAILED', workflow: 'count' },
+      registeredAt: '2026-11-23T09:00:00.000Z',
+      problems: ['attempt is "two": expected number, received string', 'version is missing'],
+    };
+    const SAID =
+      '1 launch cannot be read, since somebody has edited the row: "wfm show ID" says what to do.\n';
+
+    function brokenDeployment(): FakeDeployment {
+      const deployment = deploymentWithOneLaunch();
+      deployment.unreadable.push(BROKEN);
+      return deployment;
+    }
+
+    it('says by ID what is wrong with them', async () => {
+      const run = await runWfm(['list'], { deployment: brokenDeployment(), isTTY: true });
+
+      expect(run.stdout.split('\n').at(-2)).toBe(
+        `${BROKEN.launchId}              UNREADABLE               2026-11-23 09:00  count              attempt is "two": expected number, received string; version is missing`,
+      );
+      expect(run).toMatchObject({ exitCode: 0, stderr: SAID });
+    });
+
+    it('has a line for them in a pipe', async () => {
+      const { stdout } = await runWfm(['list'], { deployment: brokenDeployment() });
+
+      expect(stdout.split('\n').at(-2)?.split('\t')).toEqual([
+        ...[BROKEN.launchId, 'UNREADABLE', '', '', BROKEN.registeredAt, 'count', '', ''],
+        'attempt is "two": expected number, received string; version is missing',
+      ]);
+    });
+
+    it('has an item for them with --json', async () => {
+      const run = await runWfm(['list', '--json'], { deployment: brokenDeployment() });
+
+      const { problems, ...known } = BROKEN;
+      expect((JSON.parse(run.stdout) as unknown[]).at(-1)).toEqual({
+        ...known,
+        unreadable: problems,
+      });
+      expect(run.stderr).toBe(SAID);
+    });
   });
 
   it('says what to do when there is no launch', async () => {
@@ -54,8 +122,8 @@ describe('wfm list', () => {
     const { stdout } = await runWfm(['list'], { deployment: deploymentWithOneLaunch() });
 
     expect(stdout).toBe(
-      'launchId\tstatus\tjobs\telapsedSeconds\tregisteredAt\tworkflow\n' +
-        `${LAUNCH_ID}\tSUCCEEDED\t6/6\t4.2\t2026-11-23T10:00:00.000Z\tgermline-variants\n`,
+      'launchId\tstatus\tjobs\telapsedSeconds\tregisteredAt\tworkflow\tfailure\tattention\tmessage\n' +
+        `${LAUNCH_ID}\tSUCCEEDED\t6/6\t4.2\t2026-11-23T10:00:00.000Z\tgermline-variants\t\t\t\n`,
     );
   });
 

@@ -113,6 +113,28 @@ describe('wfm show', () => {
     });
   });
 
+  it.each([['mine-1'], ['min']])(
+    'says what is wrong with a row that somebody made unreadable: %s',
+    async (asked) => {
+      const deployment = new FakeDeployment();
+      deployment.put(aLaunch({ launchId: 'mine-1' }));
+      deployment.unreadable.push({
+        launchId: 'mine-1',
+        problems: ['attempt is "two": expected number, received string', 'version is missing'],
+      });
+
+      const run = await runWfm(['show', asked], { deployment });
+
+      expect(run).toEqual({
+        ...{ exitCode: 2, stdout: '' },
+        stderr: [
+          'error: Cannot read the row of launch "mine-1", which somebody has edited: attempt is "two": expected number, received string; version is missing',
+          '  Put these attributes right in table "launches" (DynamoDB console, "Explore items"), or delete the row, which ends the launch; what it has made stays.\n',
+        ].join('\n'),
+      });
+    },
+  );
+
   it('ends with 2 when no launch has the ID', async () => {
     const { exitCode, stdout } = await runWfm(['show', 'nobody', '--json']);
 
