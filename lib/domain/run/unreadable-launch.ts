@@ -15,18 +15,15 @@ export interface UnreadableLaunch {
 
 type Row = Readonly<Record<string, unknown>>;
 
-const SHOWN_PROBLEMS = 8;
 const SHOWN_CHARACTERS = 60;
 
 /** Says of a row why it cannot be read. */
 export function describeUnreadable(row: Row, { issues }: ZodError): UnreadableLaunch {
   const { launchId, status, recordedStatus, workflow, registeredAt } = row;
   const known = [recordedStatus, status].find((word) => isLaunchStatus(word));
-  const problems = issues.slice(0, SHOWN_PROBLEMS).map((issue) => problemOf(row, issue));
-  const others = issues.length - problems.length;
   return {
     launchId: String(launchId),
-    problems: others === 0 ? problems : [...problems, `and ${others} more`],
+    problems: issues.map((issue) => problemOf(row, issue)),
     ...{ status: textOf(known), workflow: textOf(workflow), registeredAt: textOf(registeredAt) },
   };
 }
@@ -43,14 +40,9 @@ export function maySatisfy(
 
 function problemOf(row: Row, { path, message }: ZodError['issues'][number]): string {
   const name = path.join('.');
-  const value = path.reduce<unknown>(valueAt, row);
+  const value = row[name];
   if (value === undefined) return `${name} is missing`;
   return `${name} is ${shown(value)}: ${message.replace(/^(?:Invalid \w+|Too \w+): /, '')}`;
-}
-
-function valueAt(whole: unknown, key: PropertyKey): unknown {
-  if (typeof whole !== 'object' || whole === null) return undefined;
-  return new Map<string, unknown>(Object.entries(whole)).get(String(key));
 }
 
 /** As a person sees it in the console. */
