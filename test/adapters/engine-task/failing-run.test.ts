@@ -128,20 +128,6 @@ describe.each(snakemakeVersions)('engine task that fails with $name', ({ snakema
     ]);
   });
 
-  test('names the job that a time limit cut off', async () => {
-    const task = newTask();
-    task.prepare({
-      snakefile: aSnakefile(['made/a.txt'], aRule('a', 'sleep 984')),
-      plan: { timeoutSeconds: 6 },
-    });
-
-    const { result } = await task.run();
-
-    expect(result.error?.message).toBe(
-      'The run took longer than its time limit of 6 seconds; still running: a',
-    );
-  });
-
   test('names the error of an engine that ends before any job', async () => {
     const task = newTask();
     task.prepare({ snakefile: aSnakefile(['made/nobody-makes-this.txt']) });

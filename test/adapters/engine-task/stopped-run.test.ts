@@ -63,11 +63,11 @@ describe.each(snakemakeVersions)('engine task that is stopped with $name', ({ sn
     expect(processesIn(task.workFolder)).toEqual([]);
   });
 
-  test('ends as failed at its time limit', async () => {
+  test('ends as failed at its time limit, and names the job that was cut off', async () => {
     const task = newTask();
     task.prepare({
       snakefile: aSnakefile(['made/a.txt'], aRule('a', 'sleep 984')),
-      plan: { timeoutSeconds: 3 },
+      plan: { timeoutSeconds: 6 },
     });
 
     const { exitCode, result } = await task.run();
@@ -79,7 +79,7 @@ describe.each(snakemakeVersions)('engine task that is stopped with $name', ({ sn
       failures: [],
       error: {
         type: 'TimedOut',
-        message: 'The run took longer than its time limit of 3 seconds',
+        message: 'The run took longer than its time limit of 6 seconds; still running: a',
       },
     });
     expect(processesIn(task.workFolder)).toEqual([]);

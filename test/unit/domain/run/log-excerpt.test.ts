@@ -52,11 +52,7 @@ test('excerptOf() leaves out heartbeats and the echo of a generated command, and
 
 test.each([
   ['bytes of a BAM file', 'BC\u0002\ufffd\ufffd\u0001x\ufffd\ufffd\u0003', '(binary data)'],
-  [
-    'an old encoding',
-    'Erreur: cha\ufffdne non termin\ufffde',
-    'Erreur: cha\ufffdne non termin\ufffde',
-  ],
+  ['an old encoding', 'Error: the caf\ufffd is na\ufffdve', 'Error: the caf\ufffd is na\ufffdve'],
   [
     'a few lost bytes',
     `before ${'\ufffd'.repeat(3)} after that a text`,
