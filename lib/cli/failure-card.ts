@@ -62,14 +62,8 @@ function logLines({ excerpt, cause, logTail = [] }: RunFailure['evidence']): str
     .map((line, index) => `    ${begin + index === found ? '>' : '|'} ${line}`);
 }
 
-function factsOf({
-  rule,
-  wildcards,
-  job,
-  exitCode,
-  stopCode,
-  stoppedReason,
-}: RunFailure['evidence']): string {
+function factsOf(evidence: RunFailure['evidence']): string {
+  const { rule, wildcards, job, exitCode, stopCode, stoppedReason } = evidence;
   const values = Object.entries(wildcards ?? {}).map(([name, value]) => `${name} ${value}`);
   return [
     ...(rule === undefined ? [] : [`step ${rule}`]),
@@ -78,7 +72,17 @@ function factsOf({
     ...(exitCode === undefined ? [] : [`exit code ${exitCode}`]),
     ...(stopCode === undefined ? [] : [stopCode]),
     ...(rule === undefined && stoppedReason !== undefined ? [stoppedReason] : []),
+    ...causeOf(evidence),
   ].join(', ');
+}
+
+/** What a service said, by which the failure was told, where it stands in no line below. */
+function causeOf({ rule, cause, excerpt, logTail = [], stoppedReason }: RunFailure['evidence']) {
+  const isShown =
+    cause === undefined ||
+    (excerpt ?? logTail).some((line) => line.includes(cause.trim())) ||
+    (rule === undefined && cause === stoppedReason);
+  return isShown ? [] : [`"${cause.trim()}"`];
 }
 
 function rejectionLines(

@@ -1,5 +1,6 @@
 import type { EngineEvent } from '../domain/run/run-report';
 import { parseEngineEvent } from '../domain/run/run-log';
+import { nameOfJob } from './job-name';
 import { formatCount } from './quantities';
 
 /** A line of an engine task's log in words; what the engine itself wrote stays as it is. */
@@ -13,27 +14,16 @@ function describeEvent(event: EngineEvent): string {
     case 'run-started':
       return `run started: ${formatCount(event.objects, 'object')} staged, engine ${event.engineVersion}`;
     case 'job-started':
-      return `${jobName(event)} started`;
+      return `${nameOfJob(event.rule, event.wildcards)} started`;
     case 'job-finished':
-      return `${jobName(event)} finished`;
+      return `${nameOfJob(event.rule, event.wildcards)} finished`;
     case 'job-failed':
-      return `${jobName(event)} failed${exitCodeOf(event.exitCode)}`;
+      return `${nameOfJob(event.rule, event.wildcards)} failed${exitCodeOf(event.exitCode)}`;
     case 'progress':
       return `${event.completed} of ${formatCount(event.total, 'job')} done`;
     case 'run-finished':
       return `run ${event.outcome}, exit code ${event.exitCode}`;
   }
-}
-
-/** `align NA12878/L1` */
-function jobName({ rule, wildcards }: JobIdentity): string {
-  const values = Object.values(wildcards).join('/');
-  return values === '' ? rule : `${rule} ${values}`;
-}
-
-interface JobIdentity {
-  readonly rule: string;
-  readonly wildcards: Readonly<Record<string, string>>;
 }
 
 function exitCodeOf(exitCode: number | undefined): string {

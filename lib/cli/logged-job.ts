@@ -3,6 +3,7 @@ import type { JobRow } from '../domain/run/job-row';
 import type { JobFailure } from '../domain/run/run-report';
 import type { CliServices } from '../runtime/cli-services';
 import { findFailedJobs } from './failed-jobs';
+import { nameOfJob, nameOfRow } from './job-name';
 
 /** A job of which there may be a log. */
 export interface LoggedJob {
@@ -46,19 +47,14 @@ export async function findLoggedJobs(
 
 function jobOfEngine(failure: JobFailure): LoggedJob {
   const { jobId, rule, wildcards, exitCode, logKey, logTail } = failure;
-  const name = nameOf(rule, wildcards);
+  const name = nameOfJob(rule, wildcards);
   return { jobId, name, rule, wildcards, exitCode, log: { in: 's3', key: logKey, tail: logTail } };
 }
 
 function jobOfBatch(row: JobRow): LoggedJob {
-  const { jobId, jobName, rule, wildcards = {}, exitCode } = row;
-  const name = rule === undefined ? jobName : nameOf(rule, wildcards);
-  return { jobId, name, rule, wildcards, exitCode, log: { in: 'cloudwatch', row } };
-}
-
-function nameOf(rule: string, wildcards: Readonly<Record<string, string>>): string {
-  const values = Object.values(wildcards).join('/');
-  return values === '' ? rule : `${rule} ${values}`;
+  const { jobId, rule, wildcards = {}, exitCode } = row;
+  const log = { in: 'cloudwatch', row } as const;
+  return { jobId, name: nameOfRow(row), rule, wildcards, exitCode, log };
 }
 
 /** An engine that tries again submits another job for the same step and values; without values nobody knows which it is. */

@@ -1,15 +1,23 @@
 import * as z from 'zod';
 import { safeText } from '../../domain/failure/mask-secrets';
 import { hasEnded, type Launch } from '../../domain/launch/launch';
+import { countsJobRows } from '../../domain/launch/job-source';
 import { wesState } from '../../domain/launch/launch-status';
+import { hasJobEnded, type JobRow } from '../../domain/run/job-row';
+import type { JobCounts } from '../../domain/run/run-report';
+import type { CliServices } from '../../runtime/cli-services';
 import type { CommandCall } from '../command-call';
 import { EXIT_CODES } from '../exit-codes';
 import { renderFailureCard } from '../failure-card';
+import { nameOfRow } from '../job-name';
 import { findLaunch } from '../launch-lookup';
 import { readOptions, stackNameOf, stackOption } from '../option-schemas';
 import { printable } from '../printable';
 import { formatCount, formatDuration } from '../quantities';
 import { renderSteps } from '../step-lines';
+
+const REPAIRED = 'no event had told; the sweep brought the status up to what AWS says';
+const NAMED_JOBS = 3;
 
 const optionsSchema = z.object({ stack: stackOption });
 
@@ -19,8 +27,12 @@ export async function show(call: CommandCall): Promise<number> {
   const { stack } = readOptions(optionsSchema, call);
   const services = await host.connect(stackNameOf(stack, host));
   const launch = await findLaunch(services, operands[0] ?? '');
-  if (output.json) output.answerJson(launch);
-  else output.answer([...summaryOf(launch), ...detailsOf(launch)].join('\n'));
+  if (output.json) {
+    output.answerJson(launch);
+    return EXIT_CODES.success;
+  }
+  const tries = await describeTries(services, launch);
+  output.answer([...summaryOf(launch), ...detailsOf(launch, tries)].join('\n'));
   return EXIT_CODES.success;
 }
 
@@ -49,17 +61,46 @@ function attentionOf({ attention }: Launch): readonly string[] {
   ];
 }
 
-function detailsOf(launch: Launch): string[] {
-  const { progress, steps = {}, elapsedSeconds, costUsd } = launch;
+/** Of jobs on AWS Batch: their rows know how often each was tried. */
+async function describeTries(
+  { records }: Pick<CliServices, 'records'>,
+  launch: Launch,
+): Promise<string | undefined> {
+  if (!countsJobRows(launch)) return undefined;
+  const rows = await records.listJobs(launch.launchId, launch.attempt);
+  const again = rows.filter((row) => triesOf(row) > 1).sort((a, b) => triesOf(b) - triesOf(a));
+  if (again.length === 0) return undefined;
+  const named = again
+    .slice(0, NAMED_JOBS)
+    .map((row) => `${nameOfRow(row)} (${triesOf(row)} times, now ${row.state})`);
+  const others = again.length - named.length;
+  const more = others === 0 ? '' : `, and ${others} more`;
+  return `${formatCount(again.length, 'job')} more than once: ${named.join(', ')}${more}`;
+}
+
+/** The try under way counts too. */
+function triesOf(row: JobRow): number {
+  return row.tries + (hasJobEnded(row) ? 0 : 1);
+}
+
+function describeJobs({ submitted, running, failed, succeeded }: JobCounts): string {
+  return `${submitted} submitted: ${running} running, ${failed} failed, ${succeeded} succeeded`;
+}
+
+function detailsOf(launch: Launch, tries: string | undefined): string[] {
+  const { progress, jobs, steps = {}, elapsedSeconds, costUsd, repairedAt } = launch;
   const details: readonly (readonly [string, string | undefined])[] = [
     ['workflow', [launch.workflow, launch.workflowVersion].filter(Boolean).join(' ')],
     ['runs on', launch.computeService],
     ['progress', progress && `${progress.completed} of ${formatCount(progress.total, 'job')}`],
+    ['jobs', jobs && describeJobs(jobs)],
+    ['tried', tries],
     ...renderSteps(steps).map((line, index) => [index === 0 ? 'steps' : '', line] as const),
     ['WES state', wesState(launch.recordedStatus)],
     ['registered', launch.registeredAt],
     ['started', launch.startedAt],
     ['ended', launch.endedAt],
+    ['repaired', repairedAt && `${repairedAt}: ${REPAIRED}`],
     ['time', elapsedSeconds === undefined ? undefined : formatDuration(elapsedSeconds)],
     ['cost', typeof costUsd.estimate === 'number' ? `about ${costUsd.estimate} USD` : 'unknown'],
     ['sheet', launch.configurationPath],

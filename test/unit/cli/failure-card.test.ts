@@ -50,6 +50,21 @@ describe('renderFailureCard()', () => {
     );
   });
 
+  it.each([
+    [{ cause: 'OutOfMemoryError: Container killed' }, ', "OutOfMemoryError: Container killed"'],
+    [{ cause: 'no memory', excerpt: ['a', 'no memory'] }, ''],
+    [{ cause: 'no memory', logTail: ['E: no memory'] }, ''],
+    [{ cause: 'killed', rule: undefined, stoppedReason: 'killed' }, ', killed'],
+  ])('shows the words that told it, once: %j', (change, words) => {
+    const evidence = { rule: 'align', exitCode: 137, ...change };
+    const launch = aLaunch({ recordedStatus: 'FAILED', failure: { ...failure, evidence } });
+
+    const [line] = renderFailureCard(launch).filter((one) => one.startsWith('  evidence'));
+
+    const step = evidence.rule === undefined ? '' : 'step align, ';
+    expect(line).toBe(`  evidence    ${step}exit code 137${words}`);
+  });
+
   it('lists the mistakes of a rejected sheet, and says how many more there are', () => {
     const errors = Array.from({ length: 10 }, (_, index) => ({
       file: 'sheet.yaml',

@@ -1,4 +1,5 @@
 import type { Attention } from '../../../../lib/domain/launch/attention';
+import type { JobRow } from '../../../../lib/domain/run/job-row';
 import { FakeDeployment, runWfm } from '../../../support/fake-host';
 import { aLaunch, LAUNCH_ID } from '../../../support/launches';
 
@@ -67,6 +68,52 @@ describe('wfm show', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('counts jobs, and says that the sweep brought the status up', async () => {
+    const deployment = new FakeDeployment();
+    deployment.put(
+      aLaunch({
+        ...{ recordedStatus: 'RUNNING', repairedAt: '2026-11-23T10:05:00.000Z' },
+        jobs: { submitted: 5, running: 2, failed: 1, succeeded: 2, sequence: 9 },
+      }),
+    );
+
+    const { stdout } = await runWfm(['show', LAUNCH_ID], { deployment });
+
+    expect(stdout).toContain('  jobs        5 submitted: 2 running, 1 failed, 2 succeeded\n');
+    expect(stdout).toContain(
+      '  repaired    2026-11-23T10:05:00.000Z: no event had told; the sweep brought the status up to what AWS says\n',
+    );
+    expect(stdout).not.toContain('tried');
+  });
+
+  it.each([
+    ['batch-ec2', true],
+    ['engine-task', false],
+  ])('names jobs on AWS Batch that were tried more than once: %s', async (computeService, told) => {
+    const deployment = new FakeDeployment();
+    deployment.put(aLaunch({ recordedStatus: 'RUNNING', computeService }));
+    const row = (sample: string, tries: number, state: JobRow['state']): JobRow => ({
+      ...{ launchId: LAUNCH_ID, attempt: 1, jobId: sample, jobName: 'snakejob', rank: 1, tries },
+      ...{ rule: 'align', wildcards: { sample }, state, queueArn: 'queue' },
+    });
+    deployment.jobs.push(
+      row('S1', 1, 'SUCCEEDED'),
+      row('S2', 2, 'FAILED'),
+      row('S3', 1, 'RUNNING'),
+    );
+    deployment.jobs.push(
+      row('S4', 3, 'SUCCEEDED'),
+      row('S5', 2, 'SUCCEEDED'),
+      row('S6', 0, 'RUNNING'),
+    );
+
+    const { stdout } = await runWfm(['show', LAUNCH_ID], { deployment });
+
+    const words =
+      '  tried       4 jobs more than once: align S4 (3 times, now SUCCEEDED), align S2 (2 times, now FAILED), align S3 (2 times, now RUNNING), and 1 more\n';
+    expect(stdout.includes(words)).toBe(told);
   });
 
   it('lists the steps with the counts of their jobs', async () => {
