@@ -41,7 +41,7 @@ export async function countJobRows(
       decision.isOvertaken = found.version !== version;
       return decision.isOvertaken
         ? undefined
-        : applyJobCounts(found, attempt, counts, now().toISOString(), options);
+        : applyJobCounts(found, attempt, counts, { now: now().toISOString(), ...options });
     });
     if (!decision.isOvertaken) break;
   }

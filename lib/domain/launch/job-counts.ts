@@ -7,8 +7,7 @@ export function applyJobCounts(
   launch: Launch,
   attempt: number,
   counts: JobCounts,
-  now: string,
-  { notes = false }: { readonly notes?: boolean } = {},
+  { now, notes = false }: { readonly now: string; readonly notes?: boolean },
 ): LaunchChange | undefined {
   if (launch.attempt !== attempt || !countsJobRows(launch)) return undefined;
   const isKnown = isSameCount(launch.jobs, counts);

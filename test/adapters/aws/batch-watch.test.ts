@@ -112,7 +112,9 @@ test('describeOpen() says how jobs are that go on, whether or not that is news',
   const running = aDetail({ status: 'RUNNING' });
   batch.on(DescribeJobsCommand).resolves({ jobs: [running] });
 
-  expect(await watch.describeOpen([aRow({ state: 'RUNNING', rank: RUNNABLE_RANK + 2 })], NOW)).toMatchObject([
+  expect(
+    await watch.describeOpen([aRow({ state: 'RUNNING', rank: RUNNABLE_RANK + 2 })], NOW),
+  ).toMatchObject([
     { change: { jobId: JOB_ID, state: 'RUNNING', owner: { deployment: 'Stack' } } },
   ]);
 });
