@@ -11,6 +11,7 @@ export const FAILURE_TYPES = [
   'EngineExited',
   'EngineKilled',
   'EngineStopped',
+  'EngineStuck',
   'EngineVanished',
   'HostLost',
   'ImageAccessDenied',

@@ -11,6 +11,15 @@ export const PLATFORM_RULES: readonly FailureRule[] = [
     hint: 'Nobody heard how it ended, and it left no result: look at the engine log, and launch again.',
   },
   {
+    type: 'EngineStuck',
+    owner: 'operator',
+    of: ['engine'],
+    texts: { status: /^Stuck for more than \d+ minutes \(\w+\): (.*)/ },
+    say: ({ who }, { text, what = text }) =>
+      `${who} was stopped because it had not gone on for longer than patience lasts: ${what}`,
+    hint: 'Mend what kept it, which the runbook has under the name in brackets, then launch again: finished jobs are kept.',
+  },
+  {
     type: 'RequirementTooLarge',
     owner: 'scientist',
     of: ['batch job'],
