@@ -1,3 +1,4 @@
+import { formatInputError } from '../domain/errors';
 import { safeText } from '../domain/failure/mask-secrets';
 import type { Launch } from '../domain/launch/launch';
 import type { CliServices } from '../runtime/cli-services';
@@ -34,15 +35,15 @@ export async function printLaunchEnd(
     return;
   }
   const section = (title: string, text: readonly string[]): void => {
-    if (text.length === 0) return;
     output.answer(`==> ${printable(title)} <==`);
     for (const line of text) output.answer(output.watched ? printable(line) : line);
   };
-  section(titleOf(launch), excerptOf(launch));
-  section(
-    `end of the engine's log (stream ${logStream ?? ''} of ${logGroup ?? ''})`,
-    lines.map(renderLogLine),
-  );
+  if (titleOf(launch) !== '') section(titleOf(launch), excerptOf(launch));
+  if (lines.length > 0)
+    section(
+      `end of the engine's log (stream ${logStream ?? ''} of ${logGroup ?? ''})`,
+      lines.map(renderLogLine),
+    );
   if (lines.length === 0) output.complain(describeSilence(launch));
 }
 
@@ -50,7 +51,8 @@ function titleOf({ failure, statusReason = '' }: Launch): string {
   return safeText(failure === undefined ? statusReason : `${failure.type}: ${failure.message}`);
 }
 
-function excerptOf({ failure }: Launch): readonly string[] {
+function excerptOf({ failure, errors }: Launch): readonly string[] {
+  if (errors !== undefined) return errors.map((error) => safeText(formatInputError(error)));
   const { excerpt, logTail, cause } = failure?.evidence ?? {};
   return excerpt ?? logTail ?? (cause === undefined ? [] : [cause]);
 }

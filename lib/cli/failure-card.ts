@@ -10,6 +10,9 @@ const SHOWN_LOG_LINES = 6;
 const SHOWN_BEFORE_CAUSE = 3;
 const SHOWN_ERRORS = 8;
 
+/** As ECS says of every engine that was not ended by somebody else: it tells nothing. */
+const ENDED_BY_ITSELF = 'Essential container in task exited';
+
 /** Why a launch did not succeed: whose turn it is, what happened, what to do, and the evidence, all within twelve lines. */
 export function renderFailureCard(launch: Launch): readonly string[] {
   return [headingOf(launch), ...bodyOf(launch)].map((line) => printable(safeText(line)));
@@ -70,10 +73,12 @@ function factsOf(evidence: RunFailure['evidence']): string {
     ...values,
     ...(job === undefined ? [] : [`job ${job}`]),
     ...(exitCode === undefined ? [] : [`exit code ${exitCode}`]),
-    ...(stopCode === undefined ? [] : [stopCode]),
-    ...(rule === undefined && stoppedReason !== undefined ? [stoppedReason] : []),
+    ...(stopCode === undefined || stoppedReason === ENDED_BY_ITSELF ? [] : [stopCode]),
+    ...(rule === undefined && stoppedReason !== ENDED_BY_ITSELF ? [stoppedReason ?? ''] : []),
     ...causeOf(evidence),
-  ].join(', ');
+  ]
+    .filter((fact) => fact !== '')
+    .join(', ');
 }
 
 /** What a service said, by which the failure was told, where it stands in no line below. */

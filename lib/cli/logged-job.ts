@@ -1,3 +1,4 @@
+import { countsJobRows } from '../domain/launch/job-source';
 import type { Launch } from '../domain/launch/launch';
 import type { JobRow } from '../domain/run/job-row';
 import type { JobFailure } from '../domain/run/run-report';
@@ -38,10 +39,12 @@ export async function findLoggedJobs(
     findFailedJobs(services, launch),
     services.records.listJobs(launchId, attempt),
   ]);
+  const isOnBatch = rows.length > 0 || countsJobRows(launch);
+  const table = `table ${services.deployment.recordsTableName} (jobs on AWS Batch: ${rows.length})`;
   return {
     failed: [...engine.failed.map(jobOfEngine), ...failedForGood(rows).map(jobOfBatch)],
     kept: rows.map(jobOfBatch),
-    lookedAt: `${engine.lookedAt}, and in table ${services.deployment.recordsTableName} (jobs on AWS Batch: ${rows.length})`,
+    lookedAt: [engine.lookedAt, ...(isOnBatch ? [table] : [])].join(', and in '),
   };
 }
 

@@ -129,5 +129,7 @@ function markedStatus({ recordedStatus, attention }: Launch): string {
 }
 
 function progressOf({ progress }: Launch): string {
-  return progress === undefined ? '' : `${progress.completed}/${progress.total}`;
+  return progress === undefined || progress.total === 0
+    ? ''
+    : `${progress.completed}/${progress.total}`;
 }

@@ -74,17 +74,23 @@ async function printEngineLog(
     const launch = await findLaunch(services, launchId);
     printed += await printNew(tail.read(launch), { isWanted, print, last });
     last = undefined;
-    if (options.follow !== true || hasEnded(launch)) break;
+    if (options.follow !== true || hasEnded(launch)) {
+      if (printed === 0) output.complain(printable(note ?? describeSilence(launch, options)));
+      return;
+    }
     await host.sleep(POLL_MILLISECONDS);
   }
-  if (printed > 0) return;
-  output.complain(printable(note ?? describeSilence(launchId, options)));
 }
 
-function describeSilence(launchId: string, { step, since }: LogsOptions): string {
-  return step !== undefined || since !== undefined
-    ? `The log of launch "${launchId}" has no such lines.`
-    : `The engine of launch "${launchId}" has printed nothing yet.`;
+function describeSilence(launch: Launch, { step, since }: LogsOptions): string {
+  const { launchId, logStream } = launch;
+  if (logStream === undefined && hasEnded(launch)) {
+    return `No engine was started for launch "${launchId}": "wfm show ${launchId}" says why.`;
+  }
+  if (since !== undefined) return `The log of launch "${launchId}" has no such lines.`;
+  return step === undefined
+    ? `The engine of launch "${launchId}" has printed nothing${hasEnded(launch) ? '' : ' yet'}.`
+    : `The log of launch "${launchId}" has no line about step "${step}".`;
 }
 
 function filterFor({ step, since }: LogsOptions, now: Date): (line: LogLine) => boolean {

@@ -89,11 +89,16 @@ function describeJobs({ submitted, running, failed, succeeded }: JobCounts): str
 
 function detailsOf(launch: Launch, tries: string | undefined): string[] {
   const { progress, jobs, steps = {}, elapsedSeconds, costUsd, repairedAt } = launch;
-  const details: readonly (readonly [string, string | undefined])[] = [
+  const details: readonly (readonly [string, string | false | undefined])[] = [
     ['workflow', [launch.workflow, launch.workflowVersion].filter(Boolean).join(' ')],
     ['runs on', launch.computeService],
-    ['progress', progress && `${progress.completed} of ${formatCount(progress.total, 'job')}`],
-    ['jobs', jobs && describeJobs(jobs)],
+    [
+      'progress',
+      progress &&
+        progress.total > 0 &&
+        `${progress.completed} of ${formatCount(progress.total, 'job')}`,
+    ],
+    ['jobs', jobs && jobs.submitted > 0 && describeJobs(jobs)],
     ['tried', tries],
     ...renderSteps(steps).map((line, index) => [index === 0 ? 'steps' : '', line] as const),
     ['WES state', wesState(launch.recordedStatus)],
@@ -111,8 +116,9 @@ function detailsOf(launch: Launch, tries: string | undefined): string[] {
     ['command', launch.command],
   ];
   return details
-    .filter(([, value]) => value !== undefined && value !== '')
-    .map(([name, value]) => `  ${name.padEnd(10)}  ${shown(value ?? '')}`);
+    .map(([name, value]) => [name, value === undefined || value === false ? '' : value] as const)
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `  ${name.padEnd(10)}  ${shown(value)}`);
 }
 
 /** Rows hold what people and services wrote. */

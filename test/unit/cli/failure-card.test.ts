@@ -50,6 +50,16 @@ describe('renderFailureCard()', () => {
     );
   });
 
+  it('leaves out what ECS says of every engine that has ended by itself', () => {
+    const evidence = {
+      ...{ exitCode: 1, stopCode: 'EssentialContainerExited' },
+      stoppedReason: 'Essential container in task exited',
+    };
+    const launch = aLaunch({ recordedStatus: 'FAILED', failure: { ...failure, evidence } });
+
+    expect(renderFailureCard(launch)).toContain('  evidence    exit code 1');
+  });
+
   it.each([
     [{ cause: 'OutOfMemoryError: Container killed' }, ', "OutOfMemoryError: Container killed"'],
     [{ cause: 'no memory', excerpt: ['a', 'no memory'] }, ''],

@@ -114,7 +114,7 @@ describe('wfm logs of failed jobs', () => {
     expect(run).toEqual({
       exitCode: 0,
       stdout: '',
-      stderr: `No job of launch "${LAUNCH_ID}" has failed: other jobs' logs are not kept. Looked in s3://bucket/runs/${LAUNCH_ID}/attempt-1/result.json (not there), and in stream engine/x of log group engine, and in table records (jobs on AWS Batch: 0).\n`,
+      stderr: `No job of launch "${LAUNCH_ID}" has failed: other jobs' logs are not kept. Looked in s3://bucket/runs/${LAUNCH_ID}/attempt-1/result.json (not there), and in stream engine/x of log group engine.\n`,
     });
   });
 });
@@ -151,7 +151,7 @@ describe('wfm logs --failed of a launch that failed before any job', () => {
         'Building DAG of jobs...',
         'align NA12878/L1 finished\n',
       ].join('\n'),
-      stderr: `No job of launch "${LAUNCH_ID}" has failed: it ended FAILED. Looked in s3://bucket/runs/${LAUNCH_ID}/attempt-1/result.json (not there), and in stream engine/x of log group engine, and in table records (jobs on AWS Batch: 0).\n`,
+      stderr: `No job of launch "${LAUNCH_ID}" has failed: it ended FAILED. Looked in s3://bucket/runs/${LAUNCH_ID}/attempt-1/result.json (not there), and in stream engine/x of log group engine.\n`,
     });
   });
 
@@ -170,8 +170,34 @@ describe('wfm logs --failed of a launch that failed before any job', () => {
     });
   });
 
+  it('prints the mistakes of a rejected sheet', async () => {
+    const errors = [{ file: 'sheet.yaml', line: 2, path: 'workflow', message: 'Odd' }];
+    const change = { recordedStatus: 'REJECTED', statusReason: 'Odd', errors } as const;
+    const none = { logGroup: undefined, logStream: undefined, failure: undefined };
+
+    const { stdout } = await runWfm(['logs', LAUNCH_ID, '--failed'], {
+      deployment: lostLaunch({ ...change, ...none }),
+    });
+
+    expect(stdout).toBe('==> Odd <==\nsheet.yaml:2: Odd\n');
+  });
+
+  it('names the failure also when there is no excerpt of it', async () => {
+    const { failure, ...rest } = lostLaunch().rows.get(LAUNCH_ID) ?? aLaunch();
+    const bare = failure === undefined ? {} : { failure: { ...failure, evidence: {} } };
+
+    const { stdout } = await runWfm(['logs', LAUNCH_ID, '--failed'], {
+      deployment: lostLaunch({ ...rest, ...bare }),
+    });
+
+    expect(stdout).toMatch(/^==> SourceUnavailable: The source cannot be fetched <==\n==> end of/);
+  });
+
   it('says so when no engine was started', async () => {
-    const change = { logGroup: undefined, logStream: undefined, failure: undefined };
+    const change = {
+      ...{ logGroup: undefined, logStream: undefined, failure: undefined },
+      statusReason: undefined,
+    };
 
     const run = await runWfm(['logs', LAUNCH_ID, '--failed'], { deployment: lostLaunch(change) });
 

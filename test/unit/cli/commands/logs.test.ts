@@ -111,6 +111,29 @@ describe('wfm logs, narrowed', () => {
     });
   });
 
+  it('says when a step that there is has no line', async () => {
+    const deployment = aDeployment('SUCCEEDED');
+    putPlan(deployment);
+
+    const run = await runWfm(['logs', LAUNCH_ID, '--step', 'call'], { deployment });
+
+    expect(run).toEqual({
+      ...{ exitCode: 0, stdout: '' },
+      stderr: `The log of launch "${LAUNCH_ID}" has no line about step "call".\n`,
+    });
+  });
+
+  it('says that no engine was started for a launch that ended before', async () => {
+    const deployment = new FakeDeployment();
+    deployment.put(aLaunch({ recordedStatus: 'REJECTED' }));
+
+    const { stderr } = await runWfm(['logs', LAUNCH_ID], { deployment });
+
+    expect(stderr).toBe(
+      `No engine was started for launch "${LAUNCH_ID}": "wfm show ${LAUNCH_ID}" says why.\n`,
+    );
+  });
+
   it('knows no step of a launch that ended before it was planned', async () => {
     const deployment = new FakeDeployment();
     deployment.put(aLaunch({ recordedStatus: 'FAILED' }));

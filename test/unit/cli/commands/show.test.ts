@@ -88,6 +88,18 @@ describe('wfm show', () => {
     expect(stdout).not.toContain('tried');
   });
 
+  it('leaves out counts of a launch that came to no job', async () => {
+    const deployment = new FakeDeployment();
+    const jobs = { submitted: 0, running: 0, failed: 0, succeeded: 0 };
+    deployment.put(
+      aLaunch({ recordedStatus: 'FAILED', jobs, progress: { completed: 0, total: 0 } }),
+    );
+
+    const { stdout } = await runWfm(['show', LAUNCH_ID], { deployment });
+
+    expect(stdout).not.toMatch(/^ {2}(?:jobs|progress) /m);
+  });
+
   it.each([
     ['batch-ec2', true],
     ['engine-task', false],
