@@ -5,7 +5,7 @@ import { sweepLaunches, type SweepLaunchesDeps } from './sweep-launches';
 
 export interface ApplyPlatformEventDeps extends ApplyNewsDeps, SweepLaunchesDeps {
   readonly launches: ApplyNewsDeps['launches'] & SweepLaunchesDeps['launches'];
-  readonly records: ApplyNewsDeps['records']  ;
+  readonly records: ApplyNewsDeps['records'];
   readonly jobs: ApplyNewsDeps['jobs'] & SweepLaunchesDeps['jobs'];
   readonly engineTasks: ApplyNewsDeps['engineTasks'] & SweepLaunchesDeps['engineTasks'];
   readonly logs: ApplyNewsDeps['logs'] & SweepLaunchesDeps['logs'];

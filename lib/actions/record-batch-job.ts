@@ -6,12 +6,14 @@ import { hasJobEnded, makeJobRow, type JobRow } from '../domain/run/job-row';
 import type { JobOwner } from '../domain/run/job-tags';
 import { unsettle } from '../domain/launch/settling';
 import { countJobRows, type CountJobsDeps } from './count-jobs';
+import { explainFailedJob, type ExplainFailedJobDeps } from './explain-failed-job';
 
-export interface RecordBatchJobDeps extends CountJobsDeps {
-  readonly records: CountJobsDeps['records'] & {
-    /** Unless what is kept ranks as high; answers whether it was news. */
-    keepJob(row: JobRow): Promise<boolean>;
-  };
+export interface RecordBatchJobDeps extends CountJobsDeps, ExplainFailedJobDeps {
+  readonly records: CountJobsDeps['records'] &
+    ExplainFailedJobDeps['records'] & {
+      /** Unless what is kept ranks as high; answers whether it was news. */
+      keepJob(row: JobRow): Promise<boolean>;
+    };
   readonly jobs: {
     /** Does nothing to a job that has ended. */
     end(jobId: string, reason: string): Promise<void>;
@@ -56,11 +58,13 @@ export async function recordBatchJob(
   const launch = await deps.launches.find(launchId);
   // No attempt of that number was ever begun: somebody made the tag up.
   if (launch !== undefined && launch.attempt < attempt) return undefined;
-  const isNews = launch !== undefined && (await deps.records.keepJob(makeRow(deps, owner, change)));
+  const row = makeRow(deps, owner, change);
+  const isNews = launch !== undefined && (await deps.records.keepJob(row));
   const isOrphan = await endOrphan(deps, change, { owner, launch });
   if (launch?.attempt === attempt && mayBeUncounted(launch, source, isNews)) {
     await countAfter(deps, change, owner);
   }
+  if (isNews) await explainFailedJob(deps, row, change);
   return { launchId, attempt, isNews, isOrphan };
 }
 

@@ -9,6 +9,7 @@ import { countJobRows } from './count-jobs';
 import { errorOf, workAll } from './work-all';
 
 export interface SettleLaunchDeps extends AddLogExcerptDeps, ApplyJobNewsDeps {
+  readonly logs: AddLogExcerptDeps['logs'];
   readonly launches: ApplyJobNewsDeps['launches'];
   readonly records: ApplyJobNewsDeps['records'] & {
     keepAttempt(launch: Launch): Promise<void>;

@@ -57,6 +57,24 @@ export class RecordRepository {
     }
   }
 
+  /** Puts a row in place of the same job's row, unless what is kept ranks otherwise by now. */
+  async replaceJob(row: JobRow): Promise<void> {
+    const { attempt, jobId, rank } = row;
+    try {
+      await this.client.send(
+        new PutCommand({
+          TableName: this.tableName,
+          Item: { ...row, [RECORD_KEY_ATTRIBUTE]: jobRecordKey(attempt, jobId) },
+          ConditionExpression: '#rank = :rank',
+          ExpressionAttributeNames: { '#rank': 'rank' },
+          ExpressionAttributeValues: { ':rank': rank },
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+
   /** The rows of all jobs of an attempt, as they are now; those that somebody made unreadable are left out. */
   async listJobs(launchId: string, attempt: number): Promise<readonly JobRow[]> {
     const rows: JobRow[] = [];

@@ -29,6 +29,10 @@ class MemoryRecords {
     return true;
   }
 
+  replace(row: JobRow): void {
+    this.rows.set(`${row.launchId}/${row.attempt}/${row.jobId}`, row);
+  }
+
   list(launchId: string, attempt: number): readonly JobRow[] {
     return [...this.rows.values()].filter(
       (row) => row.launchId === launchId && row.attempt === attempt,
@@ -84,6 +88,7 @@ export class MemoryPlatform {
       records: {
         keepAttempt: async (launch) => void this.attempts.push(launch),
         keepJob: async (row) => this.records.keep(row),
+        replaceJob: async (row) => this.records.replace(row),
         listJobs: async (launchId, attempt) => this.records.list(launchId, attempt),
       },
       objects: new MemoryObjects({

@@ -1,4 +1,9 @@
-import { BatchClient, DescribeJobsCommand, SubmitJobCommand } from '@aws-sdk/client-batch';
+import {
+  BatchClient,
+  DescribeJobsCommand,
+  SubmitJobCommand,
+  type ContainerOverrides,
+} from '@aws-sdk/client-batch';
 import { DescribeTasksCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { renderJobTags } from '../../lib/contract/job-tags';
 import type { Launch } from '../../lib/domain/launch/launch';
@@ -15,12 +20,14 @@ export async function sweptLaunch(manager: EmbeddedManager): Promise<readonly st
   const [launch] = await manager.launches();
   if (launch === undefined) return ['there is no row'];
   await manager.putRow({ ...launch, computeService: 'batch-ec2' });
+  const said = await logOfFailedJob(manager, launch);
   const jobId = await submitHugeJob(manager, launch);
   const blocked = await sweepUntil(manager, ({ attention }) => attention !== undefined);
   await manager.putRow({ ...blocked, attempt: 2, version: blocked.version + 1 });
   await sweepUntil(manager, () => true);
   return complaints({
-    'the job is not counted': blocked.jobs?.submitted === 1,
+    'nobody read what a failed job said': said.includes('no such reference'),
+    'the jobs are not counted': blocked.jobs?.submitted === 2,
     'nobody says that it is blocked': blocked.attention?.type === 'QueueBlocked',
     'the task of an earlier attempt was not stopped': await isStopped(manager, launch),
     'the job of an earlier attempt goes on': await hasFailed(manager, jobId),
@@ -28,19 +35,35 @@ export async function sweptLaunch(manager: EmbeddedManager): Promise<readonly st
   });
 }
 
+/** What the row of a job holds of its log. */
+async function logOfFailedJob(manager: EmbeddedManager, launch: Launch): Promise<string> {
+  const command = ['bash', '-c', 'echo no such reference >&2; exit 3'];
+  const jobId = await submitJob(manager, launch, { command });
+  const row = await until(async () => {
+    await manager.aws.settled();
+    const rows = await manager.records();
+    return rows.find((one) => one['jobId'] === jobId && one['state'] === 'FAILED');
+  });
+  return JSON.stringify(row['failure']);
+}
+
 /** No environment has so many vCPUs. */
-async function submitHugeJob(manager: EmbeddedManager, { launchId }: Launch): Promise<string> {
+function submitHugeJob(manager: EmbeddedManager, launch: Launch): Promise<string> {
+  const resourceRequirements = [{ type: 'VCPU', value: '99000' } as const];
+  return submitJob(manager, launch, { command: ['true'], resourceRequirements });
+}
+
+async function submitJob(
+  manager: EmbeddedManager,
+  { launchId }: Launch,
+  containerOverrides: ContainerOverrides,
+): Promise<string> {
   const { jobQueues, jobDefinitions } = await readComputeServices(manager);
   const batch = new BatchClient(manager.clientSettings);
   const { jobId = '' } = await batch.send(
     new SubmitJobCommand({
-      jobName: 'huge',
-      jobQueue: jobQueues['batch-ec2'],
+      ...{ jobName: 'align', jobQueue: jobQueues['batch-ec2'], containerOverrides },
       jobDefinition: jobDefinitions.ec2,
-      containerOverrides: {
-        command: ['true'],
-        resourceRequirements: [{ type: 'VCPU', value: '99000' }],
-      },
       tags: renderJobTags({ launchId, attempt: 1, deployment: manager.aws.stackName }),
     }),
   );

@@ -148,7 +148,11 @@ test('a job that succeeds has a row, and the item counts it', async () => {
 test('wfm logs prints the log of a failed job, and by its ID that of any other', async () => {
   const failing = await submit({ command: ['bash', '-c', 'echo no such reference >&2; exit 3'] });
   const good = await submit({ command: ['bash', '-c', 'seq 3'], sample: 'S 2' });
-  await rowOf(failing, ({ state }) => state === 'FAILED');
+  const { failure } = await rowOf(failing, ({ state }) => state === 'FAILED');
+  expect(failure).toMatchObject({
+    type: 'RuleFailed',
+    evidence: { exitCode: 3, logTail: ['no such reference'] },
+  });
   await rowOf(good, ({ state }) => state === 'SUCCEEDED');
   const { environment } = manager.aws;
 

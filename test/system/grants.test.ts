@@ -66,7 +66,7 @@ const TRIED: readonly (readonly [grant: RegExp, missedBy: GrantScenario])[] = [
   [/LogParser\w+ dynamodb:UpdateItem /, launchUnderWay],
   [/LaunchHandler\w+ ecs:StopTask /, deletedRow],
   [/StateNotifier\w+ states:SendTaskSuccess /, jobThatSucceeds],
-  [/StateNotifier\w+ logs:GetLogEvents /, killedEngine],
+  [/StateNotifier\w+ logs:GetLogEvents <EngineTaskLogs/, killedEngine],
 ];
 
 /** Where embedded AWS puts a stack; the address of its services stands in no policy. */

@@ -56,12 +56,16 @@ function endOf(
     return {
       ...counts,
       ...ending(base, 'SUCCEEDED', endedAt),
-      statusReason: `${result.jobs.succeeded} jobs succeeded`,
+      statusReason: `${tellJobs(result.jobs.succeeded)} succeeded`,
     };
   }
   const failure = classifyEngineStop(change, result);
   const status = launch.recordedStatus === 'CANCELLING' ? 'CANCELLED' : 'FAILED';
   return { ...counts, ...ending(base, status, endedAt), statusReason: failure.message, failure };
+}
+
+function tellJobs(count: number): string {
+  return `${count} ${count === 1 ? 'job' : 'jobs'}`;
 }
 
 /** Of a task that nobody saw ending its result alone can tell. */

@@ -126,6 +126,15 @@ export class BatchCompute extends Construct {
     });
   }
 
+  /** Looking at what jobs printed. */
+  allowReadingLogs(role: iam.IRole): void {
+    allow(role, {
+      actions: ['logs:GetLogEvents'],
+      resources: [this.logGroup.logGroupArn],
+      wildcardReason: 'Each job has a stream of its own in the log group.',
+    });
+  }
+
   /** CloudFormation alone knows the name: it is the part of the ARN before the revision. */
   private allRevisions(jobDefinitionArn: string): string {
     return Stack.of(this).formatArn({

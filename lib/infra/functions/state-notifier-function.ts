@@ -59,6 +59,7 @@ export class StateNotifierFunction extends Construct {
     this.allowAnswering(orchestration);
     batch.allowEnding(this.bundled.role);
     batch.allowDescribing(this.bundled.role);
+    batch.allowReadingLogs(this.bundled.role);
     engine.allowWatchingTasks(this.bundled.role);
     this.allowWaking(props.launchFunction);
   }

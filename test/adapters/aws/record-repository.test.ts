@@ -93,6 +93,17 @@ test('keepJob() takes a job for blocked that became RUNNABLE in the same second,
   expect(await records.listJobs(LAUNCH_ID, 1)).toEqual([blocked, other]);
 });
 
+test('replaceJob() replaces the row of the same news, and no other', async () => {
+  const end = aRow({ state: 'FAILED', rank: 1_000_000 });
+  await records.keepJob(aRow());
+  await records.replaceJob(end);
+  expect(await records.listJobs(LAUNCH_ID, 1)).toEqual([aRow()]);
+
+  await records.keepJob(end);
+  await records.replaceJob({ ...end, reason: 'why' });
+  expect(await records.listJobs(LAUNCH_ID, 1)).toEqual([{ ...end, reason: 'why' }]);
+});
+
 test('keepJob() says which job it could not keep', async () => {
   const lost = new RecordRepository(client, 'nowhere');
 

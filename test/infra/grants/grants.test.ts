@@ -89,6 +89,7 @@ test('state-notifier reads outcomes, changes rows, keeps records, answers execut
       `ecs:DescribeTasks on ${ECS}:task/<EngineCluster>/* ${ON_THE_CLUSTER}`,
       `ecs:StopTask on ${ECS}:task/<EngineCluster>/* ${ON_THE_CLUSTER}`,
       `ecs:ListTasks on * ${ON_THE_CLUSTER}`,
+      'logs:GetLogEvents on <BatchLogs.Arn>',
       'logs:GetLogEvents on <EngineTaskLogs.Arn>',
       `states:SendTaskSuccess on ${machine}`,
       `states:SendTaskFailure on ${machine}`,

@@ -251,3 +251,43 @@ test('a blocked job has a row that says why, and its attention passes when it st
 
   expect(platform.launches.rows.get(LAUNCH_ID)?.attention).toBeUndefined();
 });
+
+const LOGGED = {
+  ...{ status: 'FAILED', attempts: [{ container: { exitCode: 1, logStreamName: 'stream' } }] },
+  container: { logConfiguration: { options: { 'awslogs-group': 'jobs' } } },
+};
+
+test('the row of a failed job goes by the last lines of its log, which are read once', async () => {
+  const platform = new MemoryPlatform(onBatch());
+  platform.logLines.push('[E::bwa] token=s3cr3t', 'bwa: No space left on device');
+  const asked: unknown[] = [];
+  const { logs } = platform.deps();
+  const readEnd: typeof logs.readEnd = (...place) => {
+    asked.push(place);
+    return logs.readEnd(...place);
+  };
+
+  for (let time = 0; time < 2; time += 1) {
+    await applyPlatformEvent(platform.deps({ logs: { ...logs, readEnd } }), aTaggedJob(LOGGED));
+  }
+
+  const [row] = [...platform.records.rows.values()];
+  expect(row?.failure).toMatchObject({ type: 'DiskFull', evidence: { exitCode: 1 } });
+  expect(row?.failure?.evidence.logTail).toHaveLength(2);
+  expect(JSON.stringify(row)).not.toContain('s3cr3t');
+  expect(asked).toEqual([['jobs', 'stream', 200]]);
+});
+
+test.each([
+  ['cannot be read', () => Promise.reject(new Error('AccessDenied'))],
+  ['says nothing', async () => ['', ' ']],
+])('a failed job whose log %s has the card that Batch alone tells', async (_, readEnd) => {
+  const platform = new MemoryPlatform(onBatch());
+  const { logs } = platform.deps();
+
+  await applyPlatformEvent(platform.deps({ logs: { ...logs, readEnd } }), aTaggedJob(LOGGED));
+
+  const [row] = [...platform.records.rows.values()];
+  expect(row?.failure).toMatchObject({ type: 'RuleFailed' });
+  expect(row?.failure?.evidence.logTail).toBeUndefined();
+});
