@@ -10,7 +10,7 @@ const makeFolder = temporaryFolders();
 function essence(launch: Launch): unknown {
   const { version, updatedAt, registeredAt, startedAt, endedAt, elapsedSeconds, ...lasting } =
     launch;
-  const { shard, workflowShard, statusSince, ...rest } = lasting;
+  const { shard, workflowShard, statusSince, settledAt, ...rest } = lasting;
   const made = [launch.launchId, launch.configurationVersionId, taskIdOf(launch)];
   return JSON.parse(
     made.reduce((text, name) => text.replaceAll(name, 'made-up'), JSON.stringify(rest)),
