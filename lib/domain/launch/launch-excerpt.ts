@@ -19,11 +19,14 @@ const WITHOUT_CAUSE: ReadonlySet<string> = new Set<FailureType>([
 /** Of jobs that the end of the engine itself may have ended. */
 const SIGNALS_OF_AN_END = [130, 143];
 
-/** Whether a launch has failed without any line of text that would say why, though its engine has run and may have said it. */
+/**
+ * Whether a launch has failed without anybody having looked for text that would say why, though its engine has run and may have said
+ * it. A task that left a result has put all that it knew into it, be it nothing.
+ */
 export function lacksLogExcerpt(launch: Launch): boolean {
   const { failure, startedAt } = launch;
   if (failure === undefined || startedAt === undefined || !hasEnded(launch)) return false;
-  return (failure.evidence.logTail ?? []).length === 0;
+  return failure.evidence.logTail === undefined;
 }
 
 /** Adds what the engine's log says to the evidence, from its last lines; undefined when that is nothing, or there is text already. */

@@ -102,7 +102,7 @@ function classifyRunError(
   const evidence = {
     // Of an engine that was not at fault, or was ended by ourselves, the code says nothing.
     ...(type === 'EngineExited' ? exitEvidence(exitCode) : {}),
-    ...(logTail === undefined ? {} : { logTail: storedTail(logTail) }),
+    logTail: storedTail(logTail ?? []),
   };
   const failure = describeFailure(symptoms, evidence);
   if (failure.type !== 'EngineExited' || logTail === undefined) return failure;

@@ -103,6 +103,19 @@ test.each([
     }),
     LOG,
   ],
+  [
+    'a step of the result said nothing',
+    aRunResult({
+      ...{ outcome: 'failed', exitCode: 1 },
+      failures: [{ jobId: '1', rule: 'align', wildcards: {}, exitCode: 1, logTail: [] }],
+    }),
+    LOG,
+  ],
+  [
+    'the result names what stood in the way',
+    aRunResult({ outcome: 'failed', exitCode: 1, error: { type: 'TimedOut', message: 'late' } }),
+    LOG,
+  ],
   ['there is no log', undefined, {}],
 ] as const)('applyStatusChange() reads no log when %s', async (_, result, log) => {
   const texts = result === undefined ? {} : { [RESULT_URI]: JSON.stringify(result) };
