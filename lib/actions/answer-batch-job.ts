@@ -50,6 +50,8 @@ export async function answerBatchJob(
 
 function measureFailure(measure: Measure, change: BatchJobChange): void {
   const value = seriesOfFailure(classifyBatchJob(change).type);
+  // Nothing was wrong with a job that somebody ended.
+  if (value === 'Cancelled') return;
   measure([
     {
       ...{ metric: METRICS.jobsFailed, value: 1, unit: 'Count' },

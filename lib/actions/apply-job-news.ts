@@ -30,7 +30,8 @@ export async function applyJobNews(
   // Whoever waits is answered first: the row of the launch may be unreadable.
   const given = change.taskToken === undefined ? undefined : await answerBatchJob(deps, change);
   const recorded = await recordBatchJob(deps, change, source);
-  const isNews = recorded?.isNews ?? true;
+  // A job of no launch has no row that would know it, and the sweep asks again and again.
+  const isNews = recorded?.isNews ?? source.isRepair !== true;
   const answer = given ?? (await answerBatchJob(deps, change, { isNews }));
   const { jobId, jobName, state, attempts } = change;
   return {

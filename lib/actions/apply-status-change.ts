@@ -2,6 +2,7 @@ import { resultKey } from '../contract/storage-layout';
 import { hasEnded, type Launch, type LaunchChange } from '../domain/launch/launch';
 import { applyEngineTaskChange } from '../domain/launch/launch-progress';
 import type { EngineTaskChange } from '../domain/run/platform-event';
+import { cutText } from '../domain/run/run-failure';
 import { runResultSchema, type RunResult } from '../domain/run/run-report';
 import { changeLaunch } from './change-launch';
 import { measureFailedJobs } from './measure-failed-jobs';
@@ -47,9 +48,9 @@ export async function applyStatusChange(
     measureFailedJobs(ended, result),
   );
   if (launch?.attempt === change.attempt) {
-    if (change.state !== 'starting') await noteEngineStart(deps, launch);
+    const noted = change.state === 'starting' ? launch : await noteEngineStart(deps, launch);
     // News of an earlier time may be what comes first after a death at the end.
-    if (hasEnded(launch)) await settleLaunch(deps, launch);
+    if (hasEnded(noted)) await settleLaunch(deps, noted);
   }
   return { ...decision, isOrphan: await stopOrphan(deps, change, launch) };
 }
@@ -78,18 +79,39 @@ function whyNobodyWaits({ attempt }: EngineTaskChange, launch?: Launch): string 
 }
 
 async function readResult(
-  { objects, bucketName }: ApplyStatusChangeDeps,
-  { launchId, attempt }: EngineTaskChange,
+  deps: ApplyStatusChangeDeps,
+  change: EngineTaskChange,
 ): Promise<RunResult | undefined> {
+  const { objects, bucketName } = deps;
+  const { launchId, attempt } = change;
   const uri = { bucket: bucketName, key: resultKey(launchId, attempt) };
   const { found, text, message } = await objects.readText(uri, {
     maximumBytes: MAXIMUM_RESULT_BYTES,
   });
   // Refused is not absent: the outcome is there, and the event is tried again.
-  if (found === 'denied') throw new Error(`Cannot read ${uri.key}: ${message ?? 'access denied'}`);
+  if (found === 'denied') {
+    const refusal = `${uri.key}: ${message ?? 'access denied'}`;
+    await nameRefusal(deps, change, refusal);
+    throw new Error(`Cannot read ${refusal}`);
+  }
   if (text === undefined) return undefined;
   const parsed = runResultSchema.safeParse(parseJson(text));
   return parsed.success ? parsed.data : undefined;
+}
+
+/** Until somebody mends it the launch stays what it is, and says why. */
+async function nameRefusal(
+  { launches }: ApplyStatusChangeDeps,
+  { launchId, attempt }: EngineTaskChange,
+  refusal: string,
+): Promise<void> {
+  const statusReason = cutText(
+    `The engine task has ended; how, nobody knows as long as its result cannot be read: ${refusal}`,
+  );
+  await launches.change(launchId, (launch) => {
+    const isOver = hasEnded(launch) || launch.attempt !== attempt;
+    return isOver || launch.statusReason === statusReason ? undefined : { statusReason };
+  });
 }
 
 function parseJson(text: string): unknown {

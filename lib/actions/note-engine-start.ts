@@ -28,19 +28,20 @@ const plannedSchema = z.object({ command: z.array(z.string()) });
 
 /**
  * Notes where an engine reports and what it was started with, when the launch function has died between the start and its own note.
- * The plan that it wrote before tells the same.
+ * The plan that it wrote before tells the same. Answers with the row as it is then.
  */
-export async function noteEngineStart(deps: NoteEngineStartDeps, launch: Launch): Promise<void> {
+export async function noteEngineStart(deps: NoteEngineStartDeps, launch: Launch): Promise<Launch> {
   const { launchId, attempt, taskArn, command } = launch;
-  if (command !== undefined || taskArn === undefined) return;
+  if (command !== undefined || taskArn === undefined) return launch;
   const planned = await readCommand(deps, launchId);
-  if (planned === undefined) return;
-  await deps.launches.change(launchId, (current) =>
+  if (planned === undefined) return launch;
+  const noted = await deps.launches.change(launchId, (current) =>
     recordEngineStart(current, attempt, {
       ...{ taskArn, command: planned.join(' ') },
       ...deps.describeStart(taskArn),
     }),
   );
+  return noted ?? launch;
 }
 
 async function readCommand(

@@ -58,20 +58,26 @@ export async function recordBatchJob(
   const launch = await deps.launches.find(launchId);
   // No attempt of that number was ever begun: somebody made the tag up.
   if (launch !== undefined && launch.attempt < attempt) return undefined;
-  const row = makeRow(deps, owner, change);
-  const isNews = launch !== undefined && (await deps.records.keepJob(row));
   const isOrphan = await endOrphan(deps, change, { owner, launch });
-  if (launch?.attempt === attempt && mayBeUncounted(launch, source, isNews)) {
-    await countAfter(deps, change, owner);
-  }
-  if (isNews) await explainFailedJob(deps, row, change);
+  const isNews = launch !== undefined && (await keep(deps, change, { owner, launch, source }));
   return { launchId, attempt, isNews, isOrphan };
 }
 
-/** An event that comes again may have died after its row was written; the sweep asks again and again. */
-function mayBeUncounted(launch: Launch, source: JobNewsSource, isNews: boolean): boolean {
-  if (source.isOfSettling === true) return false;
-  return isNews || (source.isRepair !== true && hasEnded(launch));
+/** Answers whether the row has changed. An event that comes again may have died after its row was written: what follows is done again. */
+async function keep(
+  deps: RecordBatchJobDeps,
+  change: BatchJobChange,
+  of: { readonly owner: JobOwner; readonly launch: Launch; readonly source: JobNewsSource },
+): Promise<boolean> {
+  const { owner, launch, source } = of;
+  const row = makeRow(deps, owner, change);
+  const isNews = await deps.records.keepJob(row);
+  const isEvent = source.isRepair !== true && source.isOfSettling !== true;
+  if (isNews || isEvent) await explainFailedJob(deps, row, change);
+  const isUncounted = isNews || (isEvent && hasEnded(launch));
+  const isCountedHere = source.isOfSettling !== true && launch.attempt === owner.attempt;
+  if (isUncounted && isCountedHere) await countAfter(deps, change, owner);
+  return isNews;
 }
 
 function makeRow({ logUrl }: RecordBatchJobDeps, owner: JobOwner, change: BatchJobChange): JobRow {

@@ -1,5 +1,5 @@
 import { METRICS, METRIC_DIMENSIONS, type Measure, type Measurement } from '../contract/metrics';
-import { isTrouble, type Attention } from '../domain/launch/attention';
+import { dependsOnQueues, isTrouble, type Attention } from '../domain/launch/attention';
 import { countsJobRows } from '../domain/launch/job-source';
 import { hasEnded, type Launch, type LaunchChange } from '../domain/launch/launch';
 import { applyAttention, recordActing } from '../domain/launch/launch-attention';
@@ -63,7 +63,9 @@ export async function reportStuck(
       const engine = engineOf(one.launch, news);
       const attention = await look(deps, one, { queues, engine });
       if (attention === undefined) continue;
-      const acted = await actIfDue(deps, one, attention);
+      // What nobody has seen this time is acted on another time.
+      const isSeen = queues !== undefined || !dependsOnQueues(attention);
+      const acted = isSeen && (await actIfDue(deps, one, attention));
       found.push({ launchId: one.launch.launchId, type: attention.type, acted });
     } catch (error) {
       errors.push(error);
@@ -104,13 +106,17 @@ async function look(
   const facts = { launch, jobs, engine: known.engine, lastHeardAt };
   const attention = findAttention(facts, known.queues, { now: deps.now(), reportMinutes });
   if (attention === undefined && launch.attention === undefined) return undefined;
-  // Of queues that nobody could ask what was said of them stays.
-  if (attention === undefined && known.queues === undefined) return launch.attention;
+  if (attention === undefined && keepsItsWord(launch, known.queues)) return launch.attention;
   const { launchId, attempt } = launch;
   const row = await deps.launches.change(launchId, (current) =>
     applyAttention(current, attempt, attention, deps.now().toISOString()),
   );
   return row?.attention;
+}
+
+/** Of queues that nobody could ask, what was said before stays. */
+function keepsItsWord({ attention }: Launch, queues: QueueFacts | undefined): boolean {
+  return queues === undefined && attention !== undefined && dependsOnQueues(attention);
 }
 
 /** Only the log of an engine from which nothing has come is looked at. */

@@ -106,7 +106,7 @@ export class BatchWatch {
       .flat()
       .flatMap(({ jobId }) => (jobId === undefined || known.has(jobId) ? [] : [jobId]));
     const details = await this.jobs.describe(inTurn(ids, now).slice(0, MAXIMUM_STRANGERS));
-    return details.flatMap((detail) => eventsOf(detail, now));
+    return details.flatMap((detail) => eventsOf(detail, now).map(asListed));
   }
 
   private async list(queueArn: string, now: Date): Promise<readonly JobSummary[]> {
@@ -126,6 +126,13 @@ function eventsOf(detail: JobDetail, now: Date): readonly PlatformEvent[] {
   const parsed = batchJobDetailSchema.safeParse(detail);
   if (!parsed.success) return [];
   return [{ kind: 'batch-job', change: batchJobChange(parsed.data, now.toISOString()) }];
+}
+
+/** What stands in a list is news only where no row knows as much. */
+function asListed(event: PlatformEvent): PlatformEvent {
+  if (event.kind !== 'batch-job') return event;
+  const { toldAt: listedAt, ...change } = event.change;
+  return { kind: 'batch-job', change: { ...change, listedAt } };
 }
 
 /** Batch keeps ended jobs for a week: an old one that it does not know any more has ended, and nobody can say how. */

@@ -1,5 +1,6 @@
 import {
   DescribeTasksCommand,
+  InvalidParameterException,
   paginateListTasks,
   type ECSClient,
   type Task,
@@ -77,23 +78,44 @@ export class EngineTaskWatch {
   }
 
   /** The tasks, and the IDs of those that ECS does not know. One of which ECS says neither how it is nor that it is missing is asked after in the next sweep. */
-  private async describe(
-    taskArns: readonly string[],
-  ): Promise<{ readonly tasks: readonly Task[]; readonly missing: ReadonlySet<string> }> {
-    const tasks: Task[] = [];
-    const missing = new Set<string>();
+  private async describe(taskArns: readonly string[]): Promise<Described> {
+    const parts: Described[] = [];
     for (let from = 0; from < taskArns.length; from += TASKS_OF_A_REQUEST) {
-      const part = taskArns.slice(from, from + TASKS_OF_A_REQUEST);
-      const answer = await this.client.send(
-        new DescribeTasksCommand({ cluster: this.clusterArn, tasks: part }),
-      );
-      tasks.push(...(answer.tasks ?? []));
-      for (const { arn, reason } of answer.failures ?? []) {
-        if (arn !== undefined && reason === 'MISSING') missing.add(taskIdOf(arn));
-      }
+      parts.push(await this.describePart(taskArns.slice(from, from + TASKS_OF_A_REQUEST)));
     }
-    return { tasks, missing };
+    return joined(parts);
   }
+
+  /** ECS refuses a request for a single name that is no task's, which a person may have typed: the others are asked after all the same. */
+  private async describePart(taskArns: readonly string[]): Promise<Described> {
+    try {
+      const { tasks = [], failures = [] } = await this.client.send(
+        new DescribeTasksCommand({ cluster: this.clusterArn, tasks: [...taskArns] }),
+      );
+      const missing = failures.flatMap(({ arn, reason }) =>
+        arn !== undefined && reason === 'MISSING' ? [taskIdOf(arn)] : [],
+      );
+      return { tasks, missing: new Set(missing) };
+    } catch (error) {
+      if (!(error instanceof InvalidParameterException)) throw error;
+      if (taskArns.length < 2) return joined([]);
+      const middle = Math.ceil(taskArns.length / 2);
+      const halves = [taskArns.slice(0, middle), taskArns.slice(middle)];
+      return joined(await Promise.all(halves.map((half) => this.describePart(half))));
+    }
+  }
+}
+
+interface Described {
+  readonly tasks: readonly Task[];
+  readonly missing: ReadonlySet<string>;
+}
+
+function joined(parts: readonly Described[]): Described {
+  return {
+    tasks: parts.flatMap(({ tasks }) => tasks),
+    missing: new Set(parts.flatMap(({ missing }) => [...missing])),
+  };
 }
 
 /** As the event about the task would say it: there times are texts, here they are dates. */
@@ -111,8 +133,9 @@ function eventOf(task: Task): readonly PlatformEvent[] {
 
 function vanished(launch: Launch | undefined, now: Date): readonly PlatformEvent[] {
   if (launch?.taskArn === undefined) return [];
-  const { launchId, attempt, taskArn, taskVersion = 0, startedAt, statusSince } = launch;
-  const begun = Date.parse(startedAt ?? statusSince ?? launch.registeredAt);
+  const { launchId, attempt, taskArn, taskVersion = 0, startedAt, updatedAt } = launch;
+  // Until it runs its row changes with the note of its start and with what ECS says of it, and with nothing else.
+  const begun = Date.parse(startedAt ?? updatedAt);
   if (now.getTime() - begun < FORGOTTEN_AFTER_MILLISECONDS) return [];
   const change = {
     ...{ launchId, attempt, taskArn, taskVersion: taskVersion + 1 },

@@ -1,5 +1,6 @@
 import {
   GetLogEventsCommand,
+  InvalidParameterException,
   ResourceNotFoundException,
   type CloudWatchLogsClient,
   type OutputLogEvent,
@@ -9,6 +10,8 @@ import {
 const LINES_OF_A_PAGE = 10_000;
 /** In a row. Functions wait for it: a log of which no page holds a line is as good as silent. */
 const MAXIMUM_EMPTY_PAGES = 10;
+/** Of the end of a log: lines may be very long. */
+const MAXIMUM_CHARACTERS = 1024 * 1024;
 
 export interface LogPage {
   /** There may be none although the token names more. */
@@ -21,7 +24,7 @@ export interface LogPage {
 export class RunLogs {
   constructor(private readonly client: CloudWatchLogsClient) {}
 
-  /** The last lines of a stream, oldest first; none of a stream that was never begun. */
+  /** The last lines of a stream, oldest first, fewer where they are very long; none of a stream that was never begun. */
   async readEnd(logGroup: string, logStream: string, limit: number): Promise<readonly string[]> {
     const events = await this.lastEvents(logGroup, logStream, limit);
     return events.map(({ message }) => message ?? '');
@@ -66,8 +69,11 @@ export class RunLogs {
     const found: OutputLogEvent[] = [];
     let token: string | undefined;
     let emptyPages = 0;
+    let characters = 0;
+    const goesOn = (): boolean =>
+      found.length < limit && emptyPages < MAXIMUM_EMPTY_PAGES && characters < MAXIMUM_CHARACTERS;
     try {
-      while (found.length < limit && emptyPages < MAXIMUM_EMPTY_PAGES) {
+      while (goesOn()) {
         const { events = [], nextBackwardToken } = await this.client.send(
           new GetLogEventsCommand({
             ...{ logGroupName, logStreamName, startFromHead: false },
@@ -77,11 +83,14 @@ export class RunLogs {
         );
         found.unshift(...events);
         emptyPages = events.length === 0 ? emptyPages + 1 : 0;
+        characters += events.reduce((sum, { message = '' }) => sum + message.length, 0);
         if (nextBackwardToken === undefined || nextBackwardToken === token) break;
         token = nextBackwardToken;
       }
       return found;
     } catch (error) {
+      // A name that a person has typed into a row may be none that a group or a stream can have.
+      if (error instanceof InvalidParameterException) return [];
       if (error instanceof ResourceNotFoundException) return [];
       throw error;
     }

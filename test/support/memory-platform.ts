@@ -30,7 +30,8 @@ class MemoryRecords {
   }
 
   replace(row: JobRow): void {
-    this.rows.set(`${row.launchId}/${row.attempt}/${row.jobId}`, row);
+    const key = `${row.launchId}/${row.attempt}/${row.jobId}`;
+    if (this.rows.get(key)?.rank === row.rank) this.rows.set(key, row);
   }
 
   list(launchId: string, attempt: number): readonly JobRow[] {

@@ -21,6 +21,7 @@ export const FAILURE_TYPES = [
   'IncompleteFiles',
   'InvalidConfigurationError',
   'JobKilled',
+  'JobStuck',
   'MissingInput',
   'MissingOutput',
   'MissingPackage',

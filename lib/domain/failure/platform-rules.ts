@@ -48,11 +48,44 @@ export const PLATFORM_RULES: readonly FailureRule[] = [
     hint: 'Launch again later or on the other kind of instances (spot or on demand); more instance types in the settings help.',
   },
   {
+    type: 'JobStuck',
+    owner: 'operator',
+    of: ['batch job'],
+    // What the sweep says of what it ends.
+    texts: { status: /^Stuck for more than \d+ minutes \(\w+\): (.*)/ },
+    batch: 'NoCapacity',
+    say: ({ who }, { text, what = text }) =>
+      `${who} was ended because it had not gone on for longer than patience lasts: ${what}`,
+    hint: 'Mend what kept it, which the runbook has under the name in brackets, then launch again: finished jobs are kept.',
+  },
+  {
+    // What we say of jobs for which nobody waits any more.
+    type: 'Cancelled',
+    owner: 'scientist',
+    of: ['batch job'],
+    texts: {
+      status:
+        /^(?:Launch \S+ has ended with|Attempt \d+ of launch \S+ has ended|The row of launch \S+ was deleted|Execution \S+ of the job orchestration ended with)/,
+    },
+    batch: 'Cancelled',
+    say: ({ who, status = '' }) =>
+      `${who} was ended because nobody waited for it any more: ${status}`,
+    hint: 'Nothing is wrong with the job itself: see why its launch ended.',
+  },
+  {
+    type: 'Cancelled',
+    owner: 'scientist',
+    of: ['batch job'],
+    texts: { status: /^Dependent Job failed/i },
+    batch: 'Cancelled',
+    say: ({ who }) => `${who} did not run, because a job that it depends on has failed`,
+    hint: 'See the job that failed first.',
+  },
+  {
     type: 'QueueBlocked',
     owner: 'operator',
     of: ['batch job'],
-    // The third is what the sweep says of what it ends.
-    texts: { status: /JobStateTimeLimit|^UNDETERMINED\b|^Stuck for more than\b/ },
+    texts: { status: /JobStateTimeLimit|^UNDETERMINED\b/ },
     batch: 'NoCapacity',
     say: ({ who }, { text }) => `${who} was held up in its queue: ${text}`,
     hint: 'Batch does not know why; run "wfm doctor" and look at the compute environment and its instances in the console.',

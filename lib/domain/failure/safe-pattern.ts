@@ -53,9 +53,14 @@ function repeatsVaried(plain: string): boolean {
       const isRepeated = /^(?:[*+]|\{)/.test(plain.slice(index + 1));
       if (closed?.isVaried === true && isRepeated) return true;
       markVaried(open.at(-1), closed?.isVaried === true || isRepeated);
-    } else markVaried(group, /[*+|]/.test(character) || /^\{\d+,/.test(plain.slice(index)));
+    } else markVaried(group, isVaried(plain.slice(index), plain[index - 1]));
   }
   return false;
+}
+
+/** What may match in more ways than one; a question mark after a bracket only says what kind of group it is. */
+function isVaried(rest: string, before: string | undefined): boolean {
+  return /^[*+|]|^\{\d+,/.test(rest) || (rest.startsWith('?') && before !== '(');
 }
 
 function markVaried(group: Group | undefined, isVaried: boolean): void {

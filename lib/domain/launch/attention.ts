@@ -62,3 +62,8 @@ function essence(attention: Attention | undefined): string {
 export function isTrouble({ type }: Pick<Attention, 'type'>): boolean {
   return type !== 'QueueBusy';
 }
+
+/** Whether it can only be said by who knows how the queues are. */
+export function dependsOnQueues({ type }: Pick<Attention, 'type'>): boolean {
+  return ['ComputeEnvironmentUnusable', 'JobStuckInRunnable', 'QueueBusy'].includes(type);
+}

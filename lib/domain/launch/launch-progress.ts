@@ -52,7 +52,7 @@ function endOf(
   const base = applyChange(launch, started);
   const endedAt = change.stoppedAt ?? result?.endedAt ?? now;
   const counts = result === undefined ? haltedCounts(launch) : countsOf(launch, result);
-  if (result?.outcome === 'succeeded' && mayHaveSucceeded(change)) {
+  if (result?.outcome === 'succeeded') {
     return {
       ...counts,
       ...ending(base, 'SUCCEEDED', endedAt),
@@ -66,11 +66,6 @@ function endOf(
 
 function tellJobs(count: number): string {
   return `${count} ${count === 1 ? 'job' : 'jobs'}`;
-}
-
-/** Of a task that nobody saw ending its result alone can tell. */
-function mayHaveSucceeded({ exitCode, state }: EngineTaskChange): boolean {
-  return exitCode === 0 || state === 'vanished';
 }
 
 /** Nothing runs any more, whatever was reported last. */

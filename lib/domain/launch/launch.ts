@@ -60,7 +60,11 @@ export const launchSchema = z.object({
   configurationVersionId: lenientText(''),
   artifactsPath: lenientText(''),
   command: optionalText,
-  taskArn: optionalText,
+  taskArn: z
+    .string()
+    .regex(/^arn:[^:]+:ecs:.+:task\/./)
+    .optional()
+    .catch(undefined),
   /** `detail.version` of the last ECS event that was applied. */
   taskVersion: optionalNumber,
   logGroup: optionalText,

@@ -44,6 +44,8 @@ export interface BatchJobChange {
   readonly lastTryEndedAt?: string | undefined;
   /** When this was said. */
   readonly toldAt?: string | undefined;
+  /** When it was heard from a list, which does not say that anything has changed. */
+  readonly listedAt?: string | undefined;
   readonly waitedForOthers?: boolean | undefined;
   /** Requested by all of its containers together. */
   readonly vcpus?: number | undefined;

@@ -130,7 +130,8 @@ function blockOf({ state, statusReason }: BatchJobChange): string | undefined {
 
 /** Batch tells no time at which a job became what it is; a job that waits for others may have been submitted long before. */
 function sinceOf(change: BatchJobChange): string | undefined {
-  const { state, toldAt, createdAt, startedAt, stoppedAt, lastTryEndedAt } = change;
+  const { state, createdAt, startedAt, stoppedAt, lastTryEndedAt } = change;
+  const toldAt = change.toldAt ?? change.listedAt;
   if (hasJobEnded(change)) return stoppedAt;
   if (state === 'RUNNING') return startedAt ?? toldAt;
   if (state === 'STARTING' || change.waitedForOthers) return toldAt ?? createdAt;

@@ -86,7 +86,8 @@ export class StatusRules extends Construct {
     this.sweep = new Rule(this, 'Sweep', {
       description: 'Compares launches with what AWS says of them',
       schedule: Schedule.rate(period),
-      // The next one does the same work: an old one is worth neither a second try nor a dead letter.
+      // The next one does the same work: an old one is not worth a second delivery. One that could not do all of it is tried again
+      // by the function's own setting, as every event is, and its alarm rings.
       targets: [new LambdaFunction(stateNotifier, { maxEventAge: period, retryAttempts: 0 })],
     });
   }

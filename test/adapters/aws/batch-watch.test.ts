@@ -124,7 +124,10 @@ test('ask() finds jobs of which no row tells, those too that have ended lately',
   list('FAILED', { jobId: 'late', stoppedAt: HALF_AN_HOUR_AGO }, { jobId: 'old', stoppedAt: 1 });
   batch.on(DescribeJobsCommand).resolves({ jobs: [aDetail({ jobId: 'new', status: 'RUNNING' })] });
 
-  expect(await watch.ask([watched()], NOW)).toMatchObject([{ change: { jobId: 'new' } }]);
+  const told = await watch.ask([watched()], NOW);
+  expect(told).toMatchObject([{ change: { jobId: 'new', listedAt: NOW.toISOString() } }]);
+  // Else a row that knows as much would take it for later news.
+  expect(told[0]).not.toHaveProperty('change.toldAt');
   expect(batch.commandCalls(DescribeJobsCommand).map(({ args }) => args[0].input.jobs)).toEqual([
     ['new', 'late'],
   ]);

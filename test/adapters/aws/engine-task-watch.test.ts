@@ -1,4 +1,9 @@
-import { DescribeTasksCommand, ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
+import {
+  DescribeTasksCommand,
+  ECSClient,
+  InvalidParameterException,
+  ListTasksCommand,
+} from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { EngineTaskWatch } from '../../../lib/aws/engine-task-watch';
 import type { Launch } from '../../../lib/domain/launch/launch';
@@ -91,10 +96,30 @@ test('ask() takes no other trouble for an end', async () => {
 test('ask() waits with a task that ECS may not know yet', async () => {
   answerFailure('MISSING');
   expect(await watch.ask([watched({ startedAt: JUST_NOW })], NOW)).toEqual([]);
-  expect(await watch.ask([watched({ statusSince: JUST_NOW })], NOW)).toEqual([]);
-  // What we write ourselves makes no task younger.
-  const seen = { updatedAt: JUST_NOW, statusSince: TWO_MINUTES_AGO };
+  // It has waited for hours, and its task was started just now.
+  const late = { statusSince: '2026-11-23T08:00:00.000Z', updatedAt: JUST_NOW };
+  expect(await watch.ask([watched({ recordedStatus: 'LAUNCHING', ...late })], NOW)).toEqual([]);
+  // What is written while it runs makes no task younger.
+  const seen = { startedAt: TWO_MINUTES_AGO, updatedAt: JUST_NOW };
   expect(await watch.ask([watched(seen)], NOW)).toMatchObject([{ change: { state: 'vanished' } }]);
+});
+
+test('ask() asks after the others when a name in a row is no name of a task', async () => {
+  const refuse = new InvalidParameterException({ message: 'Invalid identifier', $metadata: {} });
+  ecs.on(DescribeTasksCommand).callsFake(({ tasks = [] }: { tasks?: string[] }) => {
+    if (tasks.includes('typed')) throw refuse;
+    return { tasks: tasks.map((taskArn) => aTask(taskArn)) };
+  });
+  const launches = ['a', 'b', 'typed', 'c', 'd'].map((taskArn) => watched({ taskArn }));
+
+  const told = await watch.ask(launches, NOW);
+
+  expect(told.map((one) => (one.kind === 'engine-task' ? one.change.taskArn : ''))).toEqual([
+    'a',
+    'b',
+    'c',
+    'd',
+  ]);
 });
 
 test('ask() describes a hundred tasks at a time', async () => {

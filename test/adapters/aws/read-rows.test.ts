@@ -61,7 +61,6 @@ test('readRows() says of a row that somebody made unreadable what is wrong with 
         problems: [
           'attempt is "two": expected number, received string',
           'version is 0: expected number to be >0',
-          'registeredAt is missing',
         ],
       },
     ],

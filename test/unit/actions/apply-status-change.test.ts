@@ -80,6 +80,36 @@ test.each(['running', 'stopped'] as const)(
   },
 );
 
+test('applyStatusChange() finds the log of an engine whose end is the first that is heard of it', async () => {
+  const deps = depsWith(aLaunch({ recordedStatus: 'LAUNCHING' }), {
+    [`s3://bucket/runs/${LAUNCH_ID}/plan.json`]: JSON.stringify({ command: ['snakemake'] }),
+  });
+  deps.logLines.push('Killed');
+
+  await applyStatusChange(deps, anEngineTaskChange({ exitCode: 137 }));
+
+  expect(deps.launches.rows.get(LAUNCH_ID)?.failure?.evidence.logTail).toEqual(['Killed']);
+});
+
+test('applyStatusChange() names in the row that the result of an ended task cannot be read', async () => {
+  const deps = depsWith(aLaunch({ recordedStatus: 'RUNNING' }), {
+    [RESULT_URI]: JSON.stringify(aRunResult()),
+  });
+  deps.objects.denied.add(RESULT_URI);
+
+  for (let time = 0; time < 2; time += 1) {
+    await expect(applyStatusChange(deps, anEngineTaskChange())).rejects.toThrow('Access Denied');
+  }
+
+  expect(deps.launches.rows.get(LAUNCH_ID)?.statusReason).toBe(
+    `The engine task has ended; how, nobody knows as long as its result cannot be read: runs/${LAUNCH_ID}/attempt-1/result.json: Access Denied`,
+  );
+  expect(deps.launches.writes).toBe(1);
+  deps.objects.denied.clear();
+  await applyStatusChange(deps, anEngineTaskChange());
+  expect(deps.launches.rows.get(LAUNCH_ID)).toMatchObject({ status: 'SUCCEEDED' });
+});
+
 test('applyStatusChange() leaves the note to the launch function while the task starts', async () => {
   const deps = depsWith(aLaunch({ recordedStatus: 'LAUNCHING' }));
   const readText = () => Promise.reject(new Error('nobody should read'));

@@ -153,14 +153,23 @@ test('a job that goes on when its launch ends is ended, and all are counted once
   );
   for (const event of running) await applyPlatformEvent(platform.deps(), event);
   platform.open.push(...running);
+  const { records } = platform.deps();
+  let lists = 0;
+  const listJobs: typeof records.listJobs = (...attempt) => {
+    lists += 1;
+    return records.listJobs(...attempt);
+  };
 
   const change = { launchId: LAUNCH_ID, attempt: 1, taskArn: TASK_ARN, taskVersion: 9 };
-  await applyNews(platform.deps(), {
+  await applyNews(platform.deps({ records: { ...records, listJobs } }), {
     kind: 'engine-task',
     change: { ...change, state: 'stopped', exitCode: 137 },
   });
 
   expect(platform.ended.map(([jobId]) => jobId)).toEqual(['a', 'b']);
+  // Once to know which of them are open, and once to count them all.
+  expect(lists).toBe(2);
+  expect(platform.launches.rows.get(LAUNCH_ID)?.jobs).toMatchObject({ submitted: 2, running: 2 });
 });
 
 test('whoever waits for a job is answered although the row of its launch cannot be read', async () => {
@@ -257,7 +266,7 @@ const LOGGED = {
   container: { logConfiguration: { options: { 'awslogs-group': 'jobs' } } },
 };
 
-test('the row of a failed job goes by the last lines of its log, which are read once', async () => {
+test('the row of a failed job goes by the last lines of its log', async () => {
   const platform = new MemoryPlatform(onBatch());
   platform.logLines.push('[E::bwa] token=s3cr3t', 'bwa: No space left on device');
   const asked: unknown[] = [];
@@ -267,15 +276,28 @@ test('the row of a failed job goes by the last lines of its log, which are read 
     return logs.readEnd(...place);
   };
 
-  for (let time = 0; time < 2; time += 1) {
-    await applyPlatformEvent(platform.deps({ logs: { ...logs, readEnd } }), aTaggedJob(LOGGED));
-  }
+  await applyPlatformEvent(platform.deps({ logs: { ...logs, readEnd } }), aTaggedJob(LOGGED));
 
   const [row] = [...platform.records.rows.values()];
   expect(row?.failure).toMatchObject({ type: 'DiskFull', evidence: { exitCode: 1 } });
   expect(row?.failure?.evidence.logTail).toHaveLength(2);
   expect(JSON.stringify(row)).not.toContain('s3cr3t');
   expect(asked).toEqual([['jobs', 'stream', 200]]);
+});
+
+test('a death after the row of a failed job leaves its log to the event that comes again', async () => {
+  const platform = new MemoryPlatform(onBatch());
+  platform.logLines.push('bwa: No space left on device');
+  const { logs } = platform.deps();
+  const replaceJob = () => Promise.reject(new Error('dies'));
+  const { records } = platform.deps();
+
+  const dying = platform.deps({ records: { ...records, replaceJob }, logs });
+  await expect(applyPlatformEvent(dying, aTaggedJob(LOGGED))).rejects.toThrow('dies');
+  await applyPlatformEvent(platform.deps(), aTaggedJob(LOGGED));
+
+  const [row] = [...platform.records.rows.values()];
+  expect(row?.failure).toMatchObject({ type: 'DiskFull' });
 });
 
 test.each([

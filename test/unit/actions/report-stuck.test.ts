@@ -258,8 +258,8 @@ test('reportStuck() reports the others when one cannot be looked at', async () =
 test('reportStuck() reports and keeps what it can when queues cannot be asked', async () => {
   const silent = 'silent-20261123-7f3a9c1b2d';
   const attention = {
-    ...({ type: 'JobStuckInRunnable', owner: 'operator', since: HALF_AN_HOUR_AGO } as const),
-    ...{ message: 'waits', hint: 'look', evidence: {} },
+    ...({ type: 'JobStuckInRunnable', owner: 'operator', since: A_DAY_AGO } as const),
+    ...{ message: 'waits', hint: 'look', evidence: { queue: 'spot' }, reportedAt: A_DAY_AGO },
   };
   const platform = new MemoryPlatform(
     aBatchLaunch({ attention }),
@@ -275,7 +275,7 @@ test('reportStuck() reports and keeps what it can when queues cannot be asked', 
     { ...deps, jobs: { ...deps.jobs, describeQueues } },
     {
       watched: [
-        { launch: waits, jobs: [aWaitingJob()] },
+        { launch: waits, jobs: [aWaitingJob({ since: A_DAY_AGO })] },
         { launch: hushed, jobs: [] },
       ],
       ...{ news: [], repaired: [], orphans: 0, errors: [] },
@@ -287,6 +287,31 @@ test('reportStuck() reports and keeps what it can when queues cannot be asked', 
     errors: [new Error('throttled')],
   });
   expect(rowOf(platform)).toMatchObject({ attention });
+  expect(platform.ended).toEqual([]);
+});
+
+test('reportStuck() stops no engine that was heard, though queues cannot be asked', async () => {
+  const attention = {
+    ...({ type: 'EngineSilent', owner: 'operator', since: A_DAY_AGO } as const),
+    ...{ message: 'stands still', hint: 'look', evidence: {}, reportedAt: A_DAY_AGO },
+  };
+  const platform = new MemoryPlatform(aRunningLaunch({ ...LOG, attention }));
+  platform.heard.set(LOG.logStream, '2026-11-23T10:04:59.000Z');
+  const deps = platform.deps();
+  const describeQueues = () => Promise.reject(new Error('throttled'));
+  const launch = rowOf(platform);
+  if (launch === undefined) throw new Error('The launch is gone');
+
+  await reportStuck(
+    { ...deps, jobs: { ...deps.jobs, describeQueues } },
+    {
+      watched: [{ launch, jobs: [aWaitingJob()] }],
+      ...{ news: [], repaired: [], orphans: 0, errors: [] },
+    },
+  );
+
+  expect(platform.stopped).toEqual([]);
+  expect(rowOf(platform)?.attention).toBeUndefined();
 });
 
 test('reportStuck() ends nothing that waits for its turn, and rings no alarm for it', async () => {
