@@ -1,7 +1,8 @@
 import { resultKey } from '../contract/storage-layout';
 import type { Launch } from '../domain/launch/launch';
+import { noteJobEvent, type FailedJobs } from '../domain/run/failed-jobs';
 import { parseEngineEvent } from '../domain/run/run-log';
-import { runResultSchema, type EngineEvent, type JobFailure } from '../domain/run/run-report';
+import { runResultSchema, type JobFailure } from '../domain/run/run-report';
 import { formatS3Uri } from '../domain/s3-uri';
 import type { CliServices } from '../runtime/cli-services';
 import { LogTail } from './log-tail';
@@ -10,14 +11,14 @@ const MAXIMUM_RESULT_BYTES = 8 * 1024 * 1024;
 
 type Services = Pick<CliServices, 'deployment' | 'objects' | 'logs'>;
 
-export interface FailedJobs {
+export interface FoundJobs {
   readonly failed: readonly JobFailure[];
   /** Where they were looked for. */
   readonly lookedAt: string;
 }
 
 /** What the engine says of jobs that have failed and not succeeded since: in its result, or before there is one, in its log. */
-export async function findFailedJobs(services: Services, launch: Launch): Promise<FailedJobs> {
+export async function findFailedJobs(services: Services, launch: Launch): Promise<FoundJobs> {
   const uri = {
     bucket: services.deployment.bucketName,
     key: resultKey(launch.launchId, launch.attempt),
@@ -34,22 +35,12 @@ export async function findFailedJobs(services: Services, launch: Launch): Promis
 }
 
 async function fromLog({ logs }: Services, launch: Launch): Promise<readonly JobFailure[]> {
-  const failed = new Map<string, JobFailure>();
+  const failed: FailedJobs = new Map();
   const tail = new LogTail((group, stream, from) => logs.read(group, stream, from));
   for await (const lines of tail.read(launch)) {
-    for (const { message } of lines) noteEvent(failed, parseEngineEvent(message), launch.attempt);
+    for (const { message } of lines) noteJobEvent(failed, parseEngineEvent(message), launch);
   }
   return [...failed.values()];
-}
-
-function noteEvent(
-  failed: Map<string, JobFailure>,
-  event: EngineEvent | undefined,
-  attempt: number,
-): void {
-  if (event?.attempt !== attempt) return;
-  if (event.event === 'job-failed') failed.set(event.jobId, event);
-  if (event.event === 'job-finished') failed.delete(event.jobId);
 }
 
 function parseJson(text: string): unknown {

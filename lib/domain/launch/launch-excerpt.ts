@@ -3,8 +3,8 @@ import { shortText } from '../failure/excerpt';
 import type { FailureType, RunFailure } from '../failure/failure';
 import { groupFailures } from '../failure/group-failures';
 import { excerptOf } from '../run/log-excerpt';
+import { noteJobEvent, type FailedJobs } from '../run/failed-jobs';
 import { parseEngineEvent } from '../run/run-log';
-import type { EngineEvent, JobFailure } from '../run/run-report';
 import { hasEnded, type Launch, type LaunchChange } from './launch';
 
 /** What is said of an engine of which nobody knows more than that it ended: whatever its log tells counts more. */
@@ -54,23 +54,11 @@ function explain(earlier: RunFailure, later: RunFailure): RunFailure {
   return { ...earlier, message, evidence: { ...later.evidence, ...earlier.evidence } };
 }
 
-function failureOfJobs(
-  { launchId, attempt }: Launch,
-  lines: readonly string[],
-): RunFailure | undefined {
-  const events = lines.flatMap((line) => parseEngineEvent(line) ?? []);
-  const ours = events.filter((event) => event.launchId === launchId && event.attempt === attempt);
-  return groupFailures(failedJobs(ours).map((job) => classifyJob(job)));
-}
-
-/** Jobs of which failing is the last that was heard: one that was tried again may have succeeded. */
-function failedJobs(events: readonly EngineEvent[]): readonly JobFailure[] {
-  const failed = new Map<string, JobFailure>();
-  for (const event of events) {
-    if (!('wildcards' in event)) continue;
-    const job = JSON.stringify([event.rule, event.wildcards]);
-    if (event.event !== 'job-failed') failed.delete(job);
-    else if (!SIGNALS_OF_AN_END.includes(event.exitCode ?? 0)) failed.set(job, event);
-  }
-  return [...failed.values()];
+function failureOfJobs(launch: Launch, lines: readonly string[]): RunFailure | undefined {
+  const failed: FailedJobs = new Map();
+  for (const line of lines) noteJobEvent(failed, parseEngineEvent(line), launch);
+  const causes = [...failed.values()].filter(
+    ({ exitCode = 0 }) => !SIGNALS_OF_AN_END.includes(exitCode),
+  );
+  return groupFailures(causes.map((job) => classifyJob(job)));
 }

@@ -97,13 +97,14 @@ describe('wfm logs of failed jobs', () => {
   it('knows of failures before there is a result, and of no job that succeeded after all', async () => {
     const deployment = aDeployment('RUNNING');
     const failed = { ...event, event: 'job-failed', ...failure };
-    deployment.logLines.splice(0, 2, JSON.stringify({ ...failed, jobId: '4' }));
+    const other = { jobId: '4', wildcards: { sample: 'NA12878', lane: 'L2' } };
+    deployment.logLines.splice(0, 2, JSON.stringify({ ...failed, ...other }));
     deployment.logLines.push(JSON.stringify(failed), JSON.stringify(event));
     deployment.objects.texts.set(`s3://bucket/${failure.logKey}`, LOG);
 
     const { stdout } = await runWfm(['logs', LAUNCH_ID, '--failed'], { deployment });
 
-    expect(stdout).toBe(`==> align NA12878/L1 (job 4, exit code 2) <==\n${LOG}`);
+    expect(stdout).toBe(`==> align NA12878/L2 (job 4, exit code 2) <==\n${LOG}`);
   });
 
   it('says so when no job has failed', async () => {
